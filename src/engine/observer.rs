@@ -1,0 +1,146 @@
+//! What a day shows to those who measure it.
+
+use crate::model::economy::Economy;
+use crate::model::ledger::Posting;
+use crate::model::supply::operator::ChainAccount;
+use crate::model::units::MicroUsd;
+
+/// A matrix stored row by row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grid {
+    columns: usize,
+    cells: Vec<f64>,
+}
+
+impl Grid {
+    /// A matrix of zeros.
+    #[must_use]
+    pub fn zeros(rows: usize, columns: usize) -> Self {
+        Self { columns, cells: vec![0.0; rows * columns] }
+    }
+
+    /// One row.
+    #[must_use]
+    pub fn row(&self, row: usize) -> &[f64] {
+        &self.cells[row * self.columns..][..self.columns]
+    }
+
+    /// One row, to change.
+    pub fn row_mut(&mut self, row: usize) -> &mut [f64] {
+        &mut self.cells[row * self.columns..][..self.columns]
+    }
+
+    /// All cells, row by row.
+    #[must_use]
+    pub fn cells(&self) -> &[f64] {
+        &self.cells
+    }
+
+    /// All cells, to change.
+    pub fn cells_mut(&mut self) -> &mut [f64] {
+        &mut self.cells
+    }
+
+    /// Sum of one column.
+    #[must_use]
+    pub fn column_sum(&self, column: usize) -> f64 {
+        self.cells.iter().skip(column).step_by(self.columns).sum()
+    }
+}
+
+impl std::ops::Index<(usize, usize)> for Grid {
+    type Output = f64;
+    fn index(&self, (row, column): (usize, usize)) -> &f64 {
+        &self.cells[row * self.columns + column]
+    }
+}
+
+impl std::ops::IndexMut<(usize, usize)> for Grid {
+    fn index_mut(&mut self, (row, column): (usize, usize)) -> &mut f64 {
+        &mut self.cells[row * self.columns + column]
+    }
+}
+
+/// Ethereum on a day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EthereumDay {
+    /// Base fee that data and settlement paid, gwei.
+    pub base_fee_gwei: f64,
+    /// Mean blob base fee over the day's posted blobs, gwei per blob gas; 0 before Cancun.
+    pub blob_price_gwei: f64,
+    /// Blobs a block, all chains.
+    pub blobs_per_block: f64,
+    /// What modelled users and chains paid to Ethereum: execution fees, data, settlement.
+    pub income: MicroUsd,
+}
+
+/// A user group on a day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GroupDay {
+    /// People aware of chains at all.
+    pub aware_users: f64,
+    /// People outside.
+    pub outside_users: f64,
+    /// Surplus without the value of taste draws, USD a day.
+    pub welfare_systematic_usd: f64,
+    /// Surplus with it, USD a day.
+    pub welfare_tastes_usd: f64,
+    /// Fees paid for transactions.
+    pub fees: MicroUsd,
+    /// Transactions on the home chain.
+    pub home_transactions: f64,
+    /// Transactions on other chains.
+    pub away_transactions: f64,
+}
+
+/// Everything that happened on a day.
+#[derive(Clone, Debug)]
+pub struct Today {
+    /// Gas price, gwei, `[chain]`.
+    pub gas_price_gwei: Vec<f64>,
+    /// Fee of a transaction, USD, `[chain][vertical]`.
+    pub fee_usd: Grid,
+    /// Transactions executed, `[chain][vertical]`.
+    pub transactions: Grid,
+    /// Gas that found no room at the highest price, `[chain]`.
+    pub dropped_gas: Vec<f64>,
+    /// Chain accounts, `[chain]`.
+    pub accounts: Vec<ChainAccount>,
+    /// Groups, `[group]`.
+    pub groups: Vec<GroupDay>,
+    /// People by home at the end of the day, `[group][chain…, outside]`.
+    pub homes: Grid,
+    /// People who moved, `[group][from × to]` over chains in order, then outside.
+    pub moves: Grid,
+    /// The day's payments, one per (from, to, kind).
+    pub postings: Vec<Posting>,
+    /// Ethereum.
+    pub ethereum: EthereumDay,
+}
+
+/// A day as an observer sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct DayView<'a> {
+    /// Day, from 0.
+    pub day: u32,
+    /// The economy in force.
+    pub economy: &'a Economy,
+    /// What happened.
+    pub today: &'a Today,
+}
+
+/// Somebody who watches a run.
+pub trait Observer {
+    /// Called once at the end of every day, after the audit.
+    fn observe(&mut self, view: &DayView<'_>);
+}
+
+impl Observer for () {
+    fn observe(&mut self, _: &DayView<'_>) {}
+}
+
+impl<F: FnMut(&DayView<'_>)> Observer for F {
+    fn observe(&mut self, view: &DayView<'_>) {
+        self(view);
+    }
+}

@@ -1,0 +1,214 @@
+//! The economy: everything a day needs to know about the world, validated once and immutable, with what follows from it.
+
+use crate::model::demand::user_group::Group;
+use crate::model::institutions::interop::{Interop, Link, LinkClass};
+use crate::model::institutions::stack::Stack;
+use crate::model::settlement::ethereum::Ethereum;
+use crate::model::supply::capability::{Capability, Channel, Conflict, budget_shares, fit};
+use crate::model::supply::chain::{Chain, ChainKind};
+use crate::model::supply::security::SecurityTable;
+use crate::model::vertical::Vertical;
+
+/// Speeds of expectation and habit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dynamics {
+    /// Half-life of expectations of fees and shares, days.
+    pub expectation_half_life_days: f64,
+    /// Half-life of liquidity, days.
+    pub liquidity_half_life_days: f64,
+    /// Share of the way executed routing goes toward desired routing in a day.
+    pub routing_adjustment: f64,
+    /// γ: 1 takes the taste for mere copies out of choices and welfare, 0 leaves it in.
+    pub clone_correction: f64,
+}
+
+/// What a scenario says, in model types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spec {
+    /// Settlement layer.
+    pub ethereum: Ethereum,
+    /// Interoperability.
+    pub interop: Interop,
+    /// Security judgements.
+    pub security: SecurityTable,
+    /// θ: elasticity of focus.
+    pub theta: f64,
+    /// Whether observed capability levels count; otherwise all are derived from focus and budget.
+    pub use_observed_levels: bool,
+    /// Capabilities.
+    pub capabilities: Vec<Capability>,
+    /// Pairs of capabilities that are costly together.
+    pub conflicts: Vec<Conflict>,
+    /// Verticals.
+    pub verticals: Vec<Vertical>,
+    /// Stacks.
+    pub stacks: Vec<Stack>,
+    /// Chains.
+    pub chains: Vec<Chain>,
+    /// User groups.
+    pub groups: Vec<Group>,
+    /// Speeds.
+    pub dynamics: Dynamics,
+}
+
+/// What is wrong with a [`Spec`].
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{entity}: {problem}")]
+pub struct EconomyError {
+    /// Which entity.
+    pub entity: String,
+    /// What is wrong, and what is allowed.
+    pub problem: String,
+}
+
+/// Everything a run needs, validated and immutable, with derived quantities. Matrices are by position: `[chain][…]`.
+#[derive(Clone, Debug)]
+pub struct Economy {
+    spec: Spec,
+    /// K_jc: capability levels, `[chain][capability]`.
+    pub levels: Vec<Vec<f64>>,
+    /// φ_jv: fit, `[chain][vertical]`.
+    pub fit: Vec<Vec<f64>>,
+    /// Confirmation latency, seconds, `[chain]`.
+    pub latency_s: Vec<f64>,
+    /// Gas a day at the floor price, `[chain]`; infinite where never congested.
+    pub capacity_gas_per_day: Vec<f64>,
+    /// Security score, `[chain]`.
+    pub security: Vec<f64>,
+    /// Terms of the link from home to used chain, `[home][used]`.
+    pub links: Vec<Vec<Link>>,
+    /// Whether a group may use a chain, `[group][chain]`.
+    pub allowed: Vec<Vec<bool>>,
+    /// Yearly surcharge for conflicting capabilities, USD, `[chain]`.
+    pub conflict_usd_per_year: Vec<f64>,
+    /// R_j: chains of the same kind and focus, itself included, `[chain]`.
+    pub clones: Vec<f64>,
+}
+
+impl std::ops::Deref for Economy {
+    type Target = Spec;
+    fn deref(&self) -> &Spec {
+        &self.spec
+    }
+}
+
+impl Economy {
+    /// Validates a specification and derives what follows from it.
+    ///
+    /// # Errors
+    /// Every inconsistency found: wrong vector lengths, sums that are not 1, finite capacity with inelastic demand, missing parents.
+    pub fn new(spec: Spec) -> Result<Self, Vec<EconomyError>> {
+        let errors = check(&spec);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let n = spec.chains.len();
+        let levels: Vec<Vec<f64>> = spec.chains.iter().map(|chain| capability_levels(&spec, chain)).collect();
+        let channel = |j: usize, channel: Channel, sign: f64| -> f64 {
+            let of = spec.capabilities.iter().zip(&levels[j]).filter(|(c, _)| c.channel == channel);
+            of.map(|(c, level)| 1.0 + sign * c.strength * level).product()
+        };
+        Ok(Self {
+            fit: levels.iter().map(|row| spec.verticals.iter().map(|v| fit(v, row, &spec.capabilities)).collect()).collect(),
+            latency_s: (0..n).map(|j| spec.chains[j].latency_s * channel(j, Channel::Latency, -1.0)).collect(),
+            capacity_gas_per_day: (0..n)
+                .map(|j| spec.chains[j].capacity_gas_per_s * crate::model::units::SECONDS_PER_DAY * channel(j, Channel::Capacity, 1.0))
+                .collect(),
+            security: (0..n).map(|j| spec.security.score(&spec.chains, j)).collect(),
+            links: (0..n).map(|j| (0..n).map(|k| link(&spec, j, k)).collect()).collect(),
+            allowed: spec.groups.iter().map(|g| levels.iter().map(|row| may_use(g, row)).collect()).collect(),
+            conflict_usd_per_year: levels.iter().map(|row| conflict_cost(&spec.conflicts, row)).collect(),
+            clones: (0..n).map(|j| clones(&spec.chains, j)).collect(),
+            levels,
+            spec,
+        })
+    }
+
+    /// The specification it was made from.
+    #[must_use]
+    pub fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    /// Position of Ethereum among the chains, if it is one of them.
+    #[must_use]
+    pub fn l1(&self) -> Option<usize> {
+        self.chains.iter().position(|c| c.kind == ChainKind::L1)
+    }
+
+    /// K_jc as focus and budget alone would give them, for comparison with observed levels.
+    #[must_use]
+    pub fn derived_levels(&self, chain: usize) -> Vec<f64> {
+        derived_levels(&self.spec, &self.spec.chains[chain])
+    }
+}
+
+fn derived_levels(spec: &Spec, chain: &Chain) -> Vec<f64> {
+    let shares = budget_shares(&chain.focus, &spec.verticals, spec.capabilities.len());
+    let budget = chain.capability_budget_usd_per_year;
+    spec.capabilities.iter().zip(shares).map(|(c, share)| c.level(budget * share, spec.theta)).collect()
+}
+
+fn capability_levels(spec: &Spec, chain: &Chain) -> Vec<f64> {
+    let derived = derived_levels(spec, chain);
+    if !spec.use_observed_levels {
+        return derived;
+    }
+    derived.iter().zip(&chain.observed_levels).map(|(&level, observed)| observed.unwrap_or(level)).collect()
+}
+
+fn link(spec: &Spec, j: usize, k: usize) -> Link {
+    if j == k { Link::SELF } else { spec.interop.link(LinkClass::between(&spec.chains, j, k)) }
+}
+
+fn may_use(group: &Group, levels: &[f64]) -> bool {
+    group.requires.iter().zip(levels).all(|(required, level)| level >= required)
+}
+
+fn conflict_cost(conflicts: &[Conflict], levels: &[f64]) -> f64 {
+    conflicts.iter().map(|c| c.surcharge_usd_per_year * levels[c.pair.0].min(levels[c.pair.1])).sum()
+}
+
+fn clones(chains: &[Chain], j: usize) -> f64 {
+    chains.iter().filter(|c| c.kind == chains[j].kind && c.focus == chains[j].focus).count() as f64
+}
+
+fn check(spec: &Spec) -> Vec<EconomyError> {
+    let mut errors = Vec::new();
+    let mut fault = |ok: bool, entity: &str, problem: String| {
+        if !ok {
+            errors.push(EconomyError { entity: entity.to_owned(), problem });
+        }
+    };
+    let (capabilities, verticals, chains) = (spec.capabilities.len(), spec.verticals.len(), spec.chains.len());
+    fault(chains > 0 && chains < 255, "chains", format!("{chains} chains; 1 to 254 are allowed"));
+    fault(!spec.groups.is_empty(), "groups", "at least one group is needed".into());
+    fault(verticals > 0, "verticals", "at least one vertical is needed".into());
+    for v in &spec.verticals {
+        let sum: f64 = v.needs.iter().sum();
+        fault(v.needs.len() == capabilities, &v.name, format!("{} needs for {capabilities} capabilities", v.needs.len()));
+        fault(sum == 0.0 || (sum - 1.0).abs() < 1e-6, &v.name, format!("needs sum to {sum}; 1, or all 0, is allowed"));
+        fault(v.fee_ref_usd > 0.0 && v.liquidity_ref_usd_per_day > 0.0, &v.name, "fee_ref and liquidity_ref are above 0".into());
+    }
+    let inelastic = spec.verticals.iter().find(|v| v.fee_elasticity <= 0.0);
+    for (j, c) in spec.chains.iter().enumerate() {
+        let sum: f64 = c.focus.iter().sum();
+        fault(c.focus.len() == verticals, &c.name, format!("focus over {} of {verticals} verticals", c.focus.len()));
+        fault((sum - 1.0).abs() < 1e-6, &c.name, format!("focus sums to {sum}; 1 is allowed"));
+        fault(c.observed_levels.len() == capabilities, &c.name, "one observed level, or none, per capability".into());
+        fault(c.stack.is_none_or(|s| s.index() < spec.stacks.len()), &c.name, "unknown stack".into());
+        fault((c.kind == ChainKind::L3) == c.parent.is_some(), &c.name, "an l3 has a parent, and nothing else has".into());
+        let parent_ok = c.parent.is_none_or(|p| p.index() < chains && p.index() != j && spec.chains[p.index()].kind == ChainKind::L2);
+        fault(parent_ok, &c.name, "the parent is an l2 of the scenario".into());
+        if let (true, Some(v)) = (c.capacity_gas_per_s.is_finite(), inelastic) {
+            fault(false, &c.name, format!("finite capacity needs elastic demand, but fee_elasticity of {} is 0", v.name));
+        }
+    }
+    for g in &spec.groups {
+        fault(g.uses.len() == verticals, &g.name, format!("uses of {} of {verticals} verticals", g.uses.len()));
+        fault(g.requires.len() == capabilities, &g.name, "one required level per capability".into());
+        fault(g.agents > 0 && g.users > 0.0, &g.name, "users and agents are above 0".into());
+    }
+    fault(spec.chains.iter().filter(|c| c.kind == ChainKind::L1).count() <= 1, "chains", "at most one l1 is allowed".into());
+    errors
+}

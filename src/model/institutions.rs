@@ -1,0 +1,4 @@
+//! What chains share: stacks and links.
+
+pub mod interop;
+pub mod stack;

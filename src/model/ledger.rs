@@ -1,0 +1,194 @@
+//! Double entry: every flow of money is one posting from one account to another, in integer micro-dollars.
+
+use crate::model::economy::Economy;
+use crate::model::units::MicroUsd;
+use std::collections::BTreeMap;
+
+/// Who pays or is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Account {
+    /// Users of a group, by position.
+    Group(u16),
+    /// A chain, by position.
+    Chain(u16),
+    /// A stack, by position.
+    Stack(u16),
+    /// Bridges.
+    Bridges,
+    /// Ether burnt.
+    EthereumBurn,
+    /// Ethereum's validators.
+    EthereumValidators,
+    /// The rest of the world: wages, machines, provers, other data layers.
+    Outside,
+}
+
+impl Account {
+    /// Name in tables: `group:NAME`, `chain:NAME`, `stack:NAME`, or the account's own.
+    #[must_use]
+    pub fn name(self, economy: &Economy) -> String {
+        match self {
+            Self::Group(g) => format!("group:{}", economy.groups[g as usize].name),
+            Self::Chain(j) => format!("chain:{}", economy.chains[j as usize].name),
+            Self::Stack(s) => format!("stack:{}", economy.stacks[s as usize].name),
+            Self::Bridges => "bridges".into(),
+            Self::EthereumBurn => "ethereum:burn".into(),
+            Self::EthereumValidators => "ethereum:validators".into(),
+            Self::Outside => "outside".into(),
+        }
+    }
+}
+
+/// What a payment is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FlowKind {
+    /// Transaction fees.
+    Fees,
+    /// Bridge fees for using another chain than home, and for moving.
+    BridgeFees,
+    /// Publishing data.
+    Data,
+    /// Settlement transactions.
+    Settlement,
+    /// Proving.
+    Proofs,
+    /// Fixed operations.
+    FixedCost,
+    /// Payments to a chain's own validators.
+    Validators,
+    /// Spending on capabilities, conflicts included.
+    Capabilities,
+    /// A stack's share.
+    StackShare,
+}
+
+impl FlowKind {
+    /// Name in tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fees => "fees",
+            Self::BridgeFees => "bridge_fees",
+            Self::Data => "data",
+            Self::Settlement => "settlement",
+            Self::Proofs => "proofs",
+            Self::FixedCost => "fixed_cost",
+            Self::Validators => "validators",
+            Self::Capabilities => "capabilities",
+            Self::StackShare => "stack_share",
+        }
+    }
+}
+
+/// A flow of money on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting {
+    /// Who pays.
+    pub from: Account,
+    /// Who is paid.
+    pub to: Account,
+    /// What for.
+    pub kind: FlowKind,
+    /// How much; never negative.
+    pub amount: MicroUsd,
+}
+
+/// What the audit found wrong: a defect of the program, not of the scenario.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the books do not balance: {account} holds {booked} micro-USD in the ledger and {kept} in its own account")]
+pub struct AuditError {
+    /// Account that disagrees.
+    pub account: String,
+    /// Balance by postings.
+    pub booked: i64,
+    /// Balance by the account's own reckoning.
+    pub kept: i64,
+}
+
+/// The books: balances of all accounts, and the day's postings.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    balances: BTreeMap<Account, MicroUsd>,
+    opened: MicroUsd,
+    today: Vec<Posting>,
+}
+
+impl Ledger {
+    /// Opens an account with a balance, once.
+    pub fn open(&mut self, account: Account, balance: MicroUsd) {
+        *self.balances.entry(account).or_default() += balance;
+        self.opened += balance;
+    }
+
+    /// Starts a day.
+    pub fn start_day(&mut self) {
+        self.today.clear();
+    }
+
+    /// Books a payment; nothing is booked for nothing.
+    ///
+    /// # Panics
+    /// On a negative amount: a defect of the caller.
+    pub fn post(&mut self, from: Account, to: Account, kind: FlowKind, amount: MicroUsd) {
+        assert!(amount >= MicroUsd::ZERO, "a payment of {amount} from {from:?} to {to:?}");
+        if amount == MicroUsd::ZERO || from == to {
+            return;
+        }
+        *self.balances.entry(from).or_default() -= amount;
+        *self.balances.entry(to).or_default() += amount;
+        self.today.push(Posting { from, to, kind, amount });
+    }
+
+    /// The day's payments in the order of booking.
+    #[must_use]
+    pub fn today(&self) -> &[Posting] {
+        &self.today
+    }
+
+    /// Balance of an account.
+    #[must_use]
+    pub fn balance(&self, account: Account) -> MicroUsd {
+        self.balances.get(&account).copied().unwrap_or_default()
+    }
+
+    /// Checks that no money appeared or vanished, and that the balances that accounts keep themselves are those booked here.
+    ///
+    /// # Errors
+    /// The first account that disagrees; `all accounts` if money appeared or vanished.
+    pub fn audit(&self, kept: impl Iterator<Item = (Account, MicroUsd)>) -> Result<(), AuditError> {
+        let total: MicroUsd = self.balances.values().copied().sum();
+        let off = |account: String, booked: MicroUsd, kept: MicroUsd| AuditError { account, booked: booked.0, kept: kept.0 };
+        if total != self.opened {
+            return Err(off("all accounts".into(), total, self.opened));
+        }
+        for (account, own) in kept {
+            let booked = self.balance(account);
+            if booked != own {
+                return Err(off(format!("{account:?}"), booked, own));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_audit_finds_a_cent_that_is_missing() {
+        let mut ledger = Ledger::default();
+        ledger.open(Account::Chain(0), MicroUsd(500));
+        ledger.post(Account::Group(0), Account::Chain(0), FlowKind::Fees, MicroUsd(70));
+        ledger.post(Account::Chain(0), Account::Outside, FlowKind::FixedCost, MicroUsd(20));
+        assert!(ledger.audit([(Account::Chain(0), MicroUsd(550))].into_iter()).is_ok());
+        assert!(ledger.audit([(Account::Chain(0), MicroUsd(549))].into_iter()).is_err());
+        assert_eq!(ledger.balance(Account::Group(0)), MicroUsd(-70));
+    }
+
+    #[test]
+    #[should_panic(expected = "a payment of")]
+    fn negative_payments_are_defects() {
+        Ledger::default().post(Account::Outside, Account::Bridges, FlowKind::BridgeFees, MicroUsd(-1));
+    }
+}

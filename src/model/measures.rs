@@ -1,0 +1,4 @@
+//! What is read off a day: welfare, concentration.
+
+pub mod concentration;
+pub mod welfare;

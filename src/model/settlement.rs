@@ -1,0 +1,4 @@
+//! Ethereum: prices, base fee, blobs.
+
+pub mod blob_market;
+pub mod ethereum;

@@ -1,0 +1,8 @@
+//! Chains: what they offer, what they charge, what they cost.
+
+pub mod capability;
+pub mod chain;
+pub mod fee_market;
+pub mod operator;
+pub mod rollup_cost;
+pub mod security;

@@ -1,0 +1,139 @@
+//! A chain: what it is, what it offers, what it costs to run.
+
+use crate::model::id::{ChainId, StackId};
+use crate::model::supply::capability::{VERTICAL_FROM, specialization_index};
+
+/// What a chain is. Kinds differ in data: parent pointer, data layer, security and interop class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChainKind {
+    /// Ethereum itself.
+    L1,
+    /// A rollup or validium that settles on Ethereum.
+    L2,
+    /// A chain that settles on an L2.
+    L3,
+    /// A chain with its own validators.
+    Sovereign,
+}
+
+impl ChainKind {
+    /// Name in scenario files and tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::L1 => "l1",
+            Self::L2 => "l2",
+            Self::L3 => "l3",
+            Self::Sovereign => "sovereign",
+        }
+    }
+}
+
+/// Proof stage of a rollup (L2Beat's stages).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProofStage {
+    /// Full training wheels.
+    Stage0,
+    /// Limited training wheels.
+    Stage1,
+    /// No training wheels.
+    Stage2,
+}
+
+/// Where a chain publishes its data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataLayer {
+    /// Calldata of Ethereum transactions.
+    EthereumCalldata,
+    /// Blobs (EIP-4844).
+    EthereumBlobs,
+    /// A data availability layer outside Ethereum, at a price per MiB.
+    AltDa,
+    /// The parent chain.
+    Parent,
+    /// The chain's own validators (Ethereum, or a sovereign chain).
+    Own,
+}
+
+impl DataLayer {
+    /// Name in scenario files and tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::EthereumCalldata => "ethereum-calldata",
+            Self::EthereumBlobs => "ethereum-blobs",
+            Self::AltDa => "alt-da",
+            Self::Parent => "parent",
+            Self::Own => "own",
+        }
+    }
+}
+
+/// A chain as the scenario describes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chain {
+    /// Name, unique among chains.
+    pub name: String,
+    /// What it is.
+    pub kind: ChainKind,
+    /// Stack it is built on.
+    pub stack: Option<StackId>,
+    /// Chain it settles on: an L3's parent.
+    pub parent: Option<ChainId>,
+    /// Proof stage; decides the security score of an L2.
+    pub proof_stage: ProofStage,
+    /// Where its data go.
+    pub data_layer: DataLayer,
+    /// Whether it posts calldata on days when that is cheaper than blobs.
+    pub calldata_fallback: bool,
+    /// Price of an alternative data layer, USD per MiB.
+    pub alt_da_usd_per_mib: f64,
+    /// Gas its blockspace takes per second at the operator's floor price; infinite: never congested.
+    pub capacity_gas_per_s: f64,
+    /// Operator's floor of the gas price, gwei. Ethereum's floor is its base fee.
+    pub min_gas_price_gwei: f64,
+    /// Highest gas price that clearing may reach, gwei; demand dropped there is counted.
+    pub max_gas_price_gwei: f64,
+    /// Seconds until a user sees a transaction confirmed.
+    pub latency_s: f64,
+    /// Mark-up on data cost charged to users: they pay (1 + markup) times the price per byte.
+    pub data_markup: f64,
+    /// Gas spent a day on settlement at the chain it settles on.
+    pub settlement_gas_per_day: f64,
+    /// Cost of proving one transaction, USD; charged in its fee and paid outside.
+    pub proof_usd_per_tx: f64,
+    /// Fixed operations, USD a year.
+    pub fixed_cost_usd_per_year: f64,
+    /// Payments to its own validators, USD a year (sovereign chains).
+    pub validators_usd_per_year: f64,
+    /// B_j: capability budget, USD a year.
+    pub capability_budget_usd_per_year: f64,
+    /// f_j: focus, shares over verticals in vertical order, sum 1.
+    pub focus: Vec<f64>,
+    /// Observed capability levels, in capability order; `None` is derived from focus and budget.
+    pub observed_levels: Vec<Option<f64>>,
+    /// Opening treasury, USD.
+    pub treasury_usd: f64,
+    /// Whether it pays its stack's share.
+    pub pays_stack_share: bool,
+}
+
+impl Chain {
+    /// S_j = Σ_v f_jv².
+    #[must_use]
+    pub fn specialization_index(&self) -> f64 {
+        specialization_index(&self.focus)
+    }
+
+    /// Whether the chain counts as vertical.
+    #[must_use]
+    pub fn is_vertical(&self) -> bool {
+        self.specialization_index() >= VERTICAL_FROM
+    }
+
+    /// Whether somebody operates it for profit: every chain but Ethereum itself.
+    #[must_use]
+    pub fn has_operator(&self) -> bool {
+        self.kind != ChainKind::L1
+    }
+}

@@ -1,0 +1,40 @@
+//! A chain's accounts: what a day brought in and what it cost.
+
+use crate::model::units::MicroUsd;
+
+/// One chain's accounts for a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ChainAccount {
+    /// Transaction fees of users, and data fees of child chains.
+    pub revenue: MicroUsd,
+    /// Publishing data.
+    pub data: MicroUsd,
+    /// Settlement transactions.
+    pub settlement: MicroUsd,
+    /// Proving.
+    pub proofs: MicroUsd,
+    /// Fixed operations.
+    pub fixed: MicroUsd,
+    /// Own validators.
+    pub validators: MicroUsd,
+    /// Capabilities and the surcharge for conflicting ones.
+    pub capabilities: MicroUsd,
+    /// The stack's share.
+    pub stack_share: MicroUsd,
+    /// Treasury at the end of the day.
+    pub treasury: MicroUsd,
+}
+
+impl ChainAccount {
+    /// All costs.
+    #[must_use]
+    pub fn costs(&self) -> MicroUsd {
+        self.data + self.settlement + self.proofs + self.fixed + self.validators + self.capabilities + self.stack_share
+    }
+
+    /// Revenue less all costs.
+    #[must_use]
+    pub fn profit(&self) -> MicroUsd {
+        self.revenue - self.costs()
+    }
+}
