@@ -57,6 +57,8 @@ pub enum FlowKind {
     Capabilities,
     /// A stack's share.
     StackShare,
+    /// Base fees that Ethereum burns.
+    Burn,
 }
 
 impl FlowKind {
@@ -73,6 +75,7 @@ impl FlowKind {
             Self::Validators => "validators",
             Self::Capabilities => "capabilities",
             Self::StackShare => "stack_share",
+            Self::Burn => "burn",
         }
     }
 }
