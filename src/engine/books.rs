@@ -43,7 +43,9 @@ impl Books {
         let mut accounts = vec![ChainAccount::default(); economy.chains.len()];
         let group_fees = self.bill_users(economy, load, bridge_fees_usd, &mut accounts);
         // Children first: what they pay a parent is the parent's revenue, on which its stack takes a share.
-        let children_first = [true, false].into_iter().flat_map(|l3| (0..economy.chains.len()).filter(move |&k| (economy.chains[k].kind == ChainKind::L3) == l3));
+        let children_first = [true, false]
+            .into_iter()
+            .flat_map(|l3| (0..economy.chains.len()).filter(move |&k| (economy.chains[k].kind == ChainKind::L3) == l3));
         for k in children_first {
             self.settle(economy, load, k, &mut accounts);
             self.operate(economy, load, k, &mut accounts[k]);

@@ -72,11 +72,17 @@ fn bridge_fees(economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f
     let n = economy.chains.len();
     let of_group = |g: usize| {
         let paid = |j: usize, k: usize| economy.links[j][k].bridge_fee_share;
-        let using: f64 = routing[g].iter().flat_map(|r| r.iter().enumerate()).filter(|(_, r)| **r > 0.0).map(|(i, r)| {
-            let (j, k) = (i / n, i % n);
-            moments[g][j].activity / DAYS_PER_MONTH * r * paid(j, k) * economy.links[j][k].friction_usd_per_month
-        }).sum();
-        let moving: f64 = moved_between_chains(flows, g, n).map(|(j, k, people)| people * paid(j, k) * economy.links[j][k].move_cost_usd).sum();
+        let using: f64 = routing[g]
+            .iter()
+            .flat_map(|r| r.iter().enumerate())
+            .filter(|(_, r)| **r > 0.0)
+            .map(|(i, r)| {
+                let (j, k) = (i / n, i % n);
+                moments[g][j].activity / DAYS_PER_MONTH * r * paid(j, k) * economy.links[j][k].friction_usd_per_month
+            })
+            .sum();
+        let moving: f64 =
+            moved_between_chains(flows, g, n).map(|(j, k, people)| people * paid(j, k) * economy.links[j][k].move_cost_usd).sum();
         using + moving
     };
     (0..economy.groups.len()).map(of_group).collect()
@@ -92,11 +98,8 @@ fn moved_between_chains(flows: &Flows, g: usize, n: usize) -> impl Iterator<Item
 
 fn group_days(world: &World, economy: &Economy, moments: &[Vec<Moments>], load: &DayLoad, flows: &Flows) -> Vec<GroupDay> {
     let occupancy = world.population.occupancy();
-    let conditions = Conditions {
-        fee_usd: &load.fee_usd,
-        liquidity_usd_per_day: &world.state.liquidity_usd_per_day,
-        latency_s: &economy.latency_s,
-    };
+    let conditions =
+        Conditions { fee_usd: &load.fee_usd, liquidity_usd_per_day: &world.state.liquidity_usd_per_day, latency_s: &economy.latency_s };
     let n = economy.chains.len();
     let of_group = |g: usize| {
         let situation = GroupSituation {

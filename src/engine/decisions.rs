@@ -42,7 +42,14 @@ pub struct Decision {
 
 /// Decides for group `g`: under `conditions`, with its people at `people` (`[node × location]`) and expected shares of homes `shares`.
 #[must_use]
-pub fn decide(economy: &Economy, g: usize, kernels: &GroupKernels, conditions: &Conditions<'_>, people: &[f64], shares: &[f64]) -> Decision {
+pub fn decide(
+    economy: &Economy,
+    g: usize,
+    kernels: &GroupKernels,
+    conditions: &Conditions<'_>,
+    people: &[f64],
+    shares: &[f64],
+) -> Decision {
     let (n, values) = (economy.chains.len(), group_values(economy, g, conditions));
     let common = common_value(economy, g, shares);
     let mut v0 = Vec::with_capacity(kernels.nodes.len() * n);

@@ -156,7 +156,10 @@ impl DayLoad {
         let ethereum = &economy.ethereum;
         let Some(schedule) = ethereum.fork.blob_schedule() else { return };
         let base_fee_wei = (self.base_fee_gwei * WEI_PER_GWEI).round() as u64;
-        let demand = |price: f64| BlobDemand { rollups: self.rollup_blobs(economy, price) / BLOCKS_PER_DAY as f64, others: ethereum.other_blobs(price) };
+        let demand = |price: f64| BlobDemand {
+            rollups: self.rollup_blobs(economy, price) / BLOCKS_PER_DAY as f64,
+            others: ethereum.other_blobs(price),
+        };
         self.blobs = market.advance_day(schedule, base_fee_wei, demand);
     }
 
@@ -164,10 +167,14 @@ impl DayLoad {
     fn rollup_blobs(&self, economy: &Economy, blob_price_gwei: f64) -> f64 {
         let bytes = |k: usize| -> f64 {
             let usd_per_byte = self.data_price(economy, k, blob_price_gwei).usd_per_byte * (1.0 + economy.chains[k].data_markup);
-            let of = |v: usize| economy.verticals[v].bytes_per_tx * self.demand(economy, k, v, fee_usd(economy, k, v, self.gas_price_gwei[k], usd_per_byte));
+            let of = |v: usize| {
+                economy.verticals[v].bytes_per_tx * self.demand(economy, k, v, fee_usd(economy, k, v, self.gas_price_gwei[k], usd_per_byte))
+            };
             (0..economy.verticals.len()).map(of).sum()
         };
-        let publisher = |k: usize| if economy.chains[k].data_layer == DataLayer::Parent { economy.chains[k].parent.map_or(k, ChainId::index) } else { k };
+        let publisher = |k: usize| {
+            if economy.chains[k].data_layer == DataLayer::Parent { economy.chains[k].parent.map_or(k, ChainId::index) } else { k }
+        };
         let posts_blobs = |k: &usize| self.data_price(economy, publisher(*k), blob_price_gwei).layer == DataLayer::EthereumBlobs;
         (0..economy.chains.len()).filter(posts_blobs).map(|k| blobs_of(bytes(k))).sum()
     }
@@ -199,5 +206,7 @@ impl DayLoad {
 /// Fee of one transaction: gas · gas price + bytes · data price + proof, USD.
 fn fee_usd(economy: &Economy, k: usize, v: usize, gas_price_gwei: f64, data_usd_per_byte: f64) -> f64 {
     let vertical = &economy.verticals[v];
-    vertical.gas_per_tx * usd_per_gas(gas_price_gwei, economy.ethereum.eth_usd) + vertical.bytes_per_tx * data_usd_per_byte + economy.chains[k].proof_usd_per_tx
+    vertical.gas_per_tx * usd_per_gas(gas_price_gwei, economy.ethereum.eth_usd)
+        + vertical.bytes_per_tx * data_usd_per_byte
+        + economy.chains[k].proof_usd_per_tx
 }

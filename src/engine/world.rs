@@ -114,7 +114,8 @@ fn opening_state(economy: &Economy, kernels: &[GroupKernels], occupancy: &Occupa
     let (n, verticals) = (economy.chains.len(), economy.verticals.len());
     let moments = moments(kernels, occupancy);
     let market = BlobMarket::new(economy.ethereum.initial_excess_blob_gas);
-    let floors: Vec<f64> = economy.chains.iter().map(|c| if c.has_operator() { c.min_gas_price_gwei } else { economy.ethereum.base_fee_gwei }).collect();
+    let floors: Vec<f64> =
+        economy.chains.iter().map(|c| if c.has_operator() { c.min_gas_price_gwei } else { economy.ethereum.base_fee_gwei }).collect();
     let mut state = MarketState {
         expected_fee_usd: Grid::zeros(n, verticals),
         expected_latency_s: economy.latency_s.clone(),
@@ -126,7 +127,12 @@ fn opening_state(economy: &Economy, kernels: &[GroupKernels], occupancy: &Occupa
     };
     for _ in 0..OPENING_PASSES {
         state.routing = decide_all(economy, kernels, &state, occupancy).into_iter().map(|d| d.desired).collect();
-        let load = DayLoad::clear(economy, BaseLoad::new(economy, &moments, &state.routing), &state.gas_price_gwei, &mut state.blob_market.clone());
+        let load = DayLoad::clear(
+            economy,
+            BaseLoad::new(economy, &moments, &state.routing),
+            &state.gas_price_gwei,
+            &mut state.blob_market.clone(),
+        );
         state.liquidity_usd_per_day = activity_usd(economy, &load.transactions);
         state.expected_fee_usd = load.fee_usd;
         state.gas_price_gwei = load.gas_price_gwei;

@@ -30,6 +30,8 @@ struct Group {
     location: Vec<u8>,
     /// Agents by node and location.
     count: Vec<u64>,
+    /// The day's law of all occupied origins, `[node × origin × (1 + location)]`; kept to spare memory traffic.
+    bounds: Vec<u64>,
 }
 
 /// An agent who moved.
@@ -93,7 +95,14 @@ impl Group {
         for (node, ends) in starts.windows(2).enumerate() {
             location[ends[0]..ends[1]].iter().for_each(|l| count[node * locations + *l as usize] += 1);
         }
-        Self { name: members.name.clone(), people_per_agent: members.people_per_agent, starts, location, count }
+        Self {
+            name: members.name.clone(),
+            people_per_agent: members.people_per_agent,
+            starts,
+            location,
+            bounds: vec![0; count.len() * (locations + 1)],
+            count,
+        }
     }
 
     fn people(&self) -> Vec<f64> {
@@ -107,11 +116,11 @@ impl Group {
         if law.is_still() {
             return flows;
         }
-        let bounds = self.bounds(law);
-        let (starts, name) = (&self.starts, &self.name);
+        self.lay_bounds(law);
+        let (starts, name, bounds) = (&self.starts, &self.name, &self.bounds);
         let walk = |(block, homes): (usize, &mut [u8])| -> Vec<Move> {
             let mut random = streams.of(Purpose::HomeChoice, name, day, block as u32);
-            move_block(homes, block * BLOCK, starts, &bounds, n, &mut random)
+            move_block(homes, block * BLOCK, starts, bounds, n, &mut random)
         };
         let moved: Vec<Vec<Move>> = self.location.par_chunks_mut(BLOCK).enumerate().map(walk).collect();
         for m in moved.iter().flatten() {
@@ -123,25 +132,25 @@ impl Group {
         flows
     }
 
-    /// Bounds of all occupied origins, `[node × origin × (1 + location)]`.
-    fn bounds(&self, law: &GroupLaw) -> Vec<u64> {
+    fn lay_bounds(&mut self, law: &GroupLaw) {
         let n = law.locations();
-        let mut bounds = vec![0; self.count.len() * (n + 1)];
         let mut row = vec![0.0; n];
         for (cell, _) in self.count.iter().enumerate().filter(|(_, agents)| **agents > 0) {
-            law.bounds(cell / n, cell % n, &mut row, &mut bounds[cell * (n + 1)..][..n + 1]);
+            law.bounds(cell / n, cell % n, &mut row, &mut self.bounds[cell * (n + 1)..][..n + 1]);
         }
-        bounds
     }
 }
 
 /// Locations of `agents` agents whose shares are `homes`: inverse CDF of a golden-ratio sequence.
 fn initial_locations(agents: usize, homes: &[f64]) -> Vec<u8> {
     const GOLDEN: f64 = 0.618_033_988_749_894_9;
-    let cumulative: Vec<f64> = homes.iter().scan(0.0, |sum, share| {
-        *sum += share;
-        Some(*sum)
-    }).collect();
+    let cumulative: Vec<f64> = homes
+        .iter()
+        .scan(0.0, |sum, share| {
+            *sum += share;
+            Some(*sum)
+        })
+        .collect();
     let last = homes.iter().rposition(|share| *share > 0.0).unwrap_or(homes.len() - 1);
     let location = |i: usize| {
         let u = (0.5 + i as f64 * GOLDEN).fract();
