@@ -3,9 +3,9 @@
 use crate::model::demand::choice::common_value;
 use crate::model::demand::routing::{NodeRouting, RoutingKernel};
 use crate::model::demand::transition::{GroupLaw, SwitchKernel};
-use crate::model::demand::user_group::TasteNode;
 use crate::model::demand::utility::{Conditions, UseValues, group_values};
 use crate::model::economy::Economy;
+use crate::model::user_group::TasteNode;
 
 /// What decisions of one group need that does not change within an epoch.
 #[derive(Clone, Debug)]

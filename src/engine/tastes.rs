@@ -1,7 +1,7 @@
 //! Taste nodes: a scrambled Sobol sequence through the inverse normal distribution. A quadrature rule, not chance: the same for every
 //! seed, replicate and variant, so that they never add noise to a comparison.
 
-use crate::model::demand::user_group::{Group, TASTE_DIMENSIONS, TasteNode, taste_nodes};
+use crate::model::user_group::{Group, TASTE_DIMENSIONS, TasteNode, taste_nodes};
 use statrs::distribution::{ContinuousCDF, Normal};
 
 /// Points of the sequence lie on a grid of 2^−24; half a cell keeps them off 0 and 1.

@@ -4,13 +4,13 @@
 
 use l2niche::engine::observer::{DayView, Today};
 use l2niche::engine::run::{Epoch, Fidelity, RunPlan, simulate};
-use l2niche::model::demand::user_group::{Group, Use};
 use l2niche::model::economy::{Dynamics, Economy, Spec};
 use l2niche::model::institutions::interop::{Interop, Link};
 use l2niche::model::settlement::blob_market::Fork;
 use l2niche::model::settlement::ethereum::Ethereum;
 use l2niche::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
 use l2niche::model::supply::security::SecurityTable;
+use l2niche::model::user_group::{Group, Use};
 use l2niche::model::vertical::Vertical;
 
 /// `n` like L2s without capacity limits, one vertical without network effect, one group that may not leave.
@@ -36,7 +36,12 @@ pub(crate) fn like_chains(n: usize) -> Spec {
         stacks: vec![],
         chains: (0..n).map(|j| chain(&format!("chain-{j}"))).collect(),
         groups: vec![group("people", 1)],
-        dynamics: Dynamics { expectation_half_life_days: 7.0, liquidity_half_life_days: 14.0, routing_adjustment: 0.05, clone_correction: 0.0 },
+        dynamics: Dynamics {
+            expectation_half_life_days: 7.0,
+            liquidity_half_life_days: 14.0,
+            routing_adjustment: 0.05,
+            clone_correction: 0.0,
+        },
     }
 }
 
