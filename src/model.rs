@@ -5,6 +5,7 @@
 
 pub mod demand;
 pub mod economy;
+pub mod grid;
 pub mod id;
 pub mod institutions;
 pub mod ledger;

@@ -15,10 +15,8 @@ pub enum Account {
     Stack(u16),
     /// Bridges.
     Bridges,
-    /// Ether burnt.
-    EthereumBurn,
-    /// Ethereum's validators.
-    EthereumValidators,
+    /// Ethereum: base fees of gas and blobs, burnt.
+    Ethereum,
     /// The rest of the world: wages, machines, provers, other data layers.
     Outside,
 }
@@ -32,8 +30,7 @@ impl Account {
             Self::Chain(j) => format!("chain:{}", economy.chains[j as usize].name),
             Self::Stack(s) => format!("stack:{}", economy.stacks[s as usize].name),
             Self::Bridges => "bridges".into(),
-            Self::EthereumBurn => "ethereum:burn".into(),
-            Self::EthereumValidators => "ethereum:validators".into(),
+            Self::Ethereum => "ethereum".into(),
             Self::Outside => "outside".into(),
         }
     }
