@@ -12,7 +12,7 @@ use crate::model::units::{DAYS_PER_MONTH, WEI_PER_GWEI, usd_per_gas};
 
 /// Transactions that users would make a day at no fee.
 #[derive(Clone, Debug)]
-pub struct BaseLoad {
+pub(crate) struct BaseLoad {
     /// By group, `[chain][vertical]`.
     by_group: Vec<Grid>,
     /// Part of it on the home chain, `[chain][vertical]`.
@@ -24,7 +24,7 @@ pub struct BaseLoad {
 impl BaseLoad {
     /// Sums a · routing · tx0 over people: `moments[g][home]`, `routing[g][use]` of `[home × chain]`.
     #[must_use]
-    pub fn new(economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f64>>]) -> Self {
+    pub(crate) fn new(economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f64>>]) -> Self {
         let (n, verticals) = (economy.chains.len(), economy.verticals.len());
         let mut load = Self { by_group: Vec::new(), at_home: Vec::new(), total: Grid::zeros(n, verticals) };
         for (g, group) in economy.groups.iter().enumerate() {
@@ -47,41 +47,41 @@ impl BaseLoad {
 
 /// The day's prices, transactions and data.
 #[derive(Clone, Debug)]
-pub struct DayLoad {
+pub(crate) struct DayLoad {
     base: BaseLoad,
     /// Executed share of transactions at no fee, `[chain][vertical]`.
     served: Grid,
     /// Gas price, gwei, `[chain]`.
-    pub gas_price_gwei: Vec<f64>,
+    pub(crate) gas_price_gwei: Vec<f64>,
     /// Price and layer of a byte, `[chain]`.
-    pub data: Vec<DataPrice>,
+    pub(crate) data: Vec<DataPrice>,
     /// Fee of a transaction, USD, `[chain][vertical]`.
-    pub fee_usd: Grid,
+    pub(crate) fee_usd: Grid,
     /// Transactions executed, `[chain][vertical]`.
-    pub transactions: Grid,
+    pub(crate) transactions: Grid,
     /// Bytes published, children's included, `[chain]`.
-    pub posted_bytes: Vec<f64>,
+    pub(crate) posted_bytes: Vec<f64>,
     /// Settlement cost, USD, `[chain]`.
-    pub settlement_usd: Vec<f64>,
+    pub(crate) settlement_usd: Vec<f64>,
     /// Gas that found no room at the highest price, `[chain]`.
-    pub dropped_gas: Vec<f64>,
+    pub(crate) dropped_gas: Vec<f64>,
     /// Base fee that data and settlement paid, gwei.
-    pub base_fee_gwei: f64,
+    pub(crate) base_fee_gwei: f64,
     /// Blobs.
-    pub blobs: BlobDay,
+    pub(crate) blobs: BlobDay,
 }
 
 impl DayLoad {
     /// What group `g` pays chain `k` in fees, USD.
     #[must_use]
-    pub fn bill_usd(&self, economy: &Economy, g: usize, k: usize) -> f64 {
+    pub(crate) fn bill_usd(&self, economy: &Economy, g: usize, k: usize) -> f64 {
         let cell = |v: usize| self.base.by_group[g][(k, v)] * self.served[(k, v)] * self.fee_usd[(k, v)];
         (0..economy.verticals.len()).map(cell).sum()
     }
 
     /// Transactions of group `g`, on home chains and away.
     #[must_use]
-    pub fn group_transactions(&self, g: usize) -> (f64, f64) {
+    pub(crate) fn group_transactions(&self, g: usize) -> (f64, f64) {
         let sum = |grid: &Grid| -> f64 { grid.cells().iter().zip(self.served.cells()).map(|(t, s)| t * s).sum() };
         let (all, home) = (sum(&self.base.by_group[g]), sum(&self.base.at_home[g]));
         (home, (all - home).max(0.0))
@@ -89,7 +89,7 @@ impl DayLoad {
 
     /// Clears a day: Ethereum first, then blobs at the gas prices of the day before, then every chain at the day's data prices.
     #[must_use]
-    pub fn clear(economy: &Economy, base: BaseLoad, gas_price_before: &[f64], market: &mut BlobMarket) -> Self {
+    pub(crate) fn clear(economy: &Economy, base: BaseLoad, gas_price_before: &[f64], market: &mut BlobMarket) -> Self {
         let (n, verticals) = (economy.chains.len(), economy.verticals.len());
         let mut day = Self {
             served: Grid::zeros(n, verticals),
