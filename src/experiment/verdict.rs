@@ -11,7 +11,7 @@ mod text;
 mod words;
 
 pub use figures::Unit;
-pub use input::{Better, FactorInfo, MeasureInfo, Named, SummaryValues};
+pub use input::{Better, FactorInfo, MeasureInfo, Named, Reading, SummaryValues};
 
 use super::statistics::{
     Crossing, Estimate, FactorEffect, Sign, Spread, StartDependence, factor_effects, paired_differences, sign_flip, start_dependence,
@@ -128,7 +128,7 @@ impl Verdict {
         let comparisons = (1..input.variants.len())
             .map(|variant| {
                 let findings = findings(&|measure| paired_differences(&input.levels(0, measure), &input.levels(variant, measure)));
-                let judgement = Judgement::of(input.readings.iter().map(|&measure| &findings[measure].estimate));
+                let judgement = Judgement::of(input.readings.iter().map(|reading| &findings[reading.measure].estimate));
                 Comparison { variant, judgement, findings }
             })
             .collect();

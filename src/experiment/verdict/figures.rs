@@ -44,10 +44,10 @@ enum Digits {
 const PREFIXES: [(f64, &str); 5] = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"), (1.0, "")];
 
 impl Scale {
-    /// Three digits for the largest of mean and interval.
+    /// Three digits for the largest of mean and interval; fewer where the range of replicates is more than ten times as large.
     pub(super) fn of(unit: Unit, kind: Kind, estimate: &Estimate) -> Self {
-        let interval = estimate.interval().unwrap_or(Interval { low: estimate.mean, high: estimate.mean });
-        let largest = interval.low.abs().max(interval.high.abs()).max(estimate.mean.abs());
+        let size_of = |i: Option<Interval>| i.map_or(0.0, |i| i.low.abs().max(i.high.abs()));
+        let largest = estimate.mean.abs().max(size_of(estimate.interval())).max(size_of(estimate.range()) / 10.0);
         let rounded_up = largest * 1.0005; // 999,700 is 1.00 M, not 1000 k
         let (factor, prefix) = match unit {
             Unit::UsdPerYear | Unit::Usd => {
@@ -57,7 +57,7 @@ impl Scale {
             Unit::Share => (100.0, ""),
             Unit::Index | Unit::Count => (1.0, ""),
         };
-        let whole = unit == Unit::Count && interval.low == interval.high && largest.fract() == 0.0;
+        let whole = unit == Unit::Count && estimate.interval().is_none() && largest.fract() == 0.0;
         let digits = if whole || largest == 0.0 { Digits::Decimals(0) } else { Digits::for_largest(rounded_up * factor) };
         Self { unit, kind, factor, prefix, digits }
     }
@@ -65,17 +65,17 @@ impl Scale {
     /// The number alone, `12.3`, signed if it is a difference.
     pub(super) fn number(&self, value: f64) -> String {
         match self.kind {
-            Kind::Level => self.unsigned(value),
+            Kind::Level => self.without_plus(value),
             Kind::Difference => {
-                let text = self.unsigned(value);
+                let text = self.without_plus(value);
                 if text.starts_with('-') || !text.contains(|c: char| ('1'..='9').contains(&c)) { text } else { format!("+{text}") }
             }
         }
     }
 
-    /// `[8.1, 16.5]`, signed if it is a difference.
+    /// `[8.1, 16.5]`.
     pub(super) fn interval(&self, interval: Interval) -> String {
-        format!("[{}, {}]", self.number(interval.low), self.number(interval.high))
+        format!("[{}, {}]", self.without_plus(interval.low), self.without_plus(interval.high))
     }
 
     /// Unit for a column of numbers: `USD M/year`, `pp`.
@@ -102,7 +102,7 @@ impl Scale {
         words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
-    fn unsigned(&self, value: f64) -> String {
+    fn without_plus(&self, value: f64) -> String {
         let scaled = value * self.factor;
         let text = match self.digits {
             Digits::Decimals(decimals) => format!("{scaled:.decimals$}"),
@@ -125,15 +125,12 @@ pub(super) fn phrase(unit: Unit, kind: Kind, estimate: &Estimate) -> String {
     estimate.interval().map_or_else(|| amount.clone(), |interval| format!("{amount} {}", scale.interval(interval)))
 }
 
-/// Size of a loss or a gain, without its sign.
+/// Size of a gain or a loss, without its sign.
 pub(super) fn size(unit: Unit, estimate: &Estimate) -> String {
-    let sizes: Vec<f64> = estimate.interval().map_or(vec![], |i| vec![i.low, i.high]).into_iter().chain([estimate.mean]).collect();
-    if sizes.iter().any(|x| *x > 0.0) {
-        return phrase(unit, Kind::Level, estimate);
-    }
     let scale = Scale::of(unit, Kind::Level, estimate);
-    let amount = scale.amount(-estimate.mean);
-    estimate.interval().map_or_else(|| amount.clone(), |i| format!("{amount} {}", scale.interval(Interval { low: -i.high, high: -i.low })))
+    let amount = scale.amount(estimate.mean.abs());
+    let sizes = |i: Interval| if estimate.mean < 0.0 { Interval { low: -i.high, high: -i.low } } else { i };
+    estimate.interval().map_or_else(|| amount.clone(), |interval| format!("{amount} {}", scale.interval(sizes(interval))))
 }
 
 /// A plain number with three digits: `0.35`, `12.3`, `1.2e-7`.
@@ -183,7 +180,7 @@ mod tests {
     #[test]
     fn one_estimate_is_written_in_one_scale() {
         let estimate = Estimate::of(&[-1e5, 2e6, 3e6]).unwrap();
-        assert_eq!(phrase(Unit::UsdPerYear, Kind::Difference, &estimate), "USD +1.63 M a year [-2.30, +5.56]");
+        assert_eq!(phrase(Unit::UsdPerYear, Kind::Difference, &estimate), "USD +1.63 M a year [-2.30, 5.56]");
         let scale = Scale::of(Unit::UsdPerYear, Kind::Difference, &estimate);
         assert_eq!((scale.unit().as_str(), scale.number(-1.0).as_str(), scale.number(4e4).as_str()), ("USD M/year", "0.00", "+0.04"));
     }

@@ -36,12 +36,21 @@ pub enum Better {
 /// A measure of the summary.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeasureInfo {
-    /// Name, and label without unit, such as `operator profit`.
+    /// Name, and label without unit and comma, such as `operator profit`.
     pub named: Named,
     /// Unit of the values.
     pub unit: Unit,
     /// Whether more is good.
     pub better: Better,
+}
+
+/// A measure of user welfare, USD a year: one reading of what tastes are worth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Measure, by index.
+    pub measure: usize,
+    /// What sets it apart from the other readings, such as `with the value of tastes`.
+    pub label: String,
 }
 
 /// A factor of the scenario.
@@ -60,9 +69,9 @@ pub struct FactorInfo {
 pub struct SummaryValues {
     /// Measures, in the order they are to be shown.
     pub measures: Vec<MeasureInfo>,
-    /// Measures (by index) that are readings of user welfare, USD a year: systematic first, then with the value of tastes. The first is
-    /// the one whose flip of sign and dependence on the start are told. At least one.
-    pub readings: Vec<usize>,
+    /// Readings of user welfare: systematic first, then with the value of tastes. The first is the one whose flip of sign and dependence
+    /// on the start are told. At least one.
+    pub readings: Vec<Reading>,
     /// Variants; the first is what the others are compared with.
     pub variants: Vec<Named>,
     /// Factors; may be empty.
@@ -96,7 +105,7 @@ impl SummaryValues {
         assert!(!self.variants.is_empty() && self.values.len() == self.variants.len(), "values of {} variants", self.variants.len());
         assert!(self.values.iter().all(|rows| rows_fit(rows, self.measures.len())), "values of {n} replicates and all measures");
         assert!(rows_fit(&self.draws, self.factors.len()), "draws of {n} replicates and all factors");
-        assert!(!self.readings.is_empty() && self.readings.iter().all(|&m| m < self.measures.len()), "readings are measures");
+        assert!(!self.readings.is_empty() && self.readings.iter().all(|r| r.measure < self.measures.len()), "readings are measures");
         let starts_fit = self.start_of.len() == n && self.start_of.iter().all(|&start| start < self.starts.len());
         assert!(self.starts.is_empty() || starts_fit, "a start for every replicate");
     }

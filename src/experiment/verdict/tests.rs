@@ -11,8 +11,8 @@ fn measures() -> Vec<MeasureInfo> {
     use Better::{Higher, Lower, Neither};
     use Unit::{Count, Index, Share, UsdPerYear};
     let rows = [
-        ("user welfare, systematic", UsdPerYear, Higher),
-        ("user welfare, with tastes", UsdPerYear, Higher),
+        ("user welfare", UsdPerYear, Higher),
+        ("user welfare with tastes", UsdPerYear, Higher),
         ("operator profit", UsdPerYear, Higher),
         ("adoption", Share, Higher),
         ("HHI", Index, Lower),
@@ -37,7 +37,9 @@ fn two_variants(replicates: usize, difference: impl Fn(usize, &[f64]) -> [f64; 7
     let factor = |name: &str| FactorInfo { named: named(name, ""), range, spacing: Spacing::Linear };
     SummaryValues {
         measures: measures(),
-        readings: vec![0, 1],
+        readings: [(0, "systematic"), (1, "with the value of tastes")]
+            .map(|(measure, label)| Reading { measure, label: label.to_owned() })
+            .to_vec(),
         variants: vec![named("as-is", "As it is"), named("all-vertical", "Every L2 vertical")],
         factors: vec![factor("theta"), factor("interop-level")],
         starts: vec![],

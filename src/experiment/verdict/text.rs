@@ -40,7 +40,7 @@ impl Verdict {
 
     /// Sentences and the table of one variant, after an empty line.
     fn section(&self, findings: &[Finding], kind: Kind, words: String, width: usize) -> Vec<String> {
-        let first = &findings[self.input.readings[0]];
+        let first = &findings[self.input.readings[0].measure];
         let flip = if kind == Kind::Difference { self.flip_in_words(first) } else { String::new() };
         let details = [self.factors_in_words(findings), flip, self.starts_in_words(first, kind)];
         let mut lines = vec![String::new()];
@@ -72,7 +72,7 @@ impl Verdict {
 
     fn row(&self, finding: &Finding, kind: Kind) -> [String; 6] {
         let measure = &self.input.measures[finding.measure];
-        let label = format!("  {}", measure.named.shown());
+        let label = measure.named.shown();
         let blank = String::new;
         let Some(estimate) = finding.estimate else { return [label, blank(), "-".to_owned(), "no value".to_owned(), blank(), blank()] };
         let scale = Scale::of(measure.unit, kind, &estimate);
@@ -90,7 +90,7 @@ impl Verdict {
         let shown = || if self.comparisons.is_empty() { self.levels[0].iter() } else { self.comparisons[0].findings.iter() };
         let varies = shown().filter_map(|f| f.estimate).any(|e: Estimate| matches!(e.spread, Spread::Varying { .. }));
         let effects = varies && !self.input.factors.is_empty();
-        let intervals = "Intervals: 95 %, Student's t over replicates, each by itself; the range is that of single replicates.";
+        let intervals = "Intervals: 95 %, Student's t over replicates, each by itself. Range: single replicates.";
         let shares = "Factors: share of the variance of ranks, named at a 5 % error rate over all factors of a figure.";
         let notes = [(varies, intervals), (effects, shares)];
         let chosen: Vec<String> = notes.into_iter().filter(|(wanted, _)| *wanted).map(|(_, note)| note.to_owned()).collect();

@@ -1,7 +1,7 @@
 //! The verdict in sentences, generated from its figures.
 
 use super::figures::{Kind, phrase, plain, size};
-use super::input::Better;
+use super::input::{Better, Reading};
 use super::{Comparison, Finding, Judgement, Verdict};
 use crate::experiment::statistics::{Estimate, Sign, Spread};
 
@@ -9,10 +9,13 @@ impl Verdict {
     /// The finding on users, in one sentence.
     pub(super) fn judgement_in_words(&self, comparison: &Comparison) -> String {
         let first = self.input.variants[0].shown();
-        let readings: Vec<&Finding> = self.input.readings.iter().map(|&measure| &comparison.findings[measure]).collect();
+        let readings = &self.input.readings;
         let listed = |amount: &dyn Fn(&Finding, &Estimate) -> String| {
-            let parts = readings.iter().filter_map(|f| Some(format!("{} ({})", amount(f, f.estimate.as_ref()?), self.label(f.measure))));
-            parts.collect::<Vec<_>>().join(", ")
+            let part = |reading: &Reading| {
+                let finding = &comparison.findings[reading.measure];
+                Some(format!("{} ({})", amount(finding, finding.estimate.as_ref()?), reading.label))
+            };
+            readings.iter().filter_map(part).collect::<Vec<_>>().join(", ")
         };
         let sizes = || listed(&|f, e| size(self.unit(f), e));
         let signed = || listed(&|f, e| phrase(self.unit(f), Kind::Difference, e));
@@ -43,7 +46,8 @@ impl Verdict {
 
     /// The other measures, sorted by what may be said of them. Empty with one replicate.
     pub(super) fn others_in_words(&self, comparison: &Comparison) -> String {
-        let others = comparison.findings.iter().filter(|finding| !self.input.readings.contains(&finding.measure));
+        let others =
+            comparison.findings.iter().filter(|finding| self.input.readings.iter().all(|reading| reading.measure != finding.measure));
         let told: Vec<(&Finding, &Estimate)> = others.filter_map(|f| Some((f, f.estimate.as_ref()?))).collect();
         if told.iter().any(|(_, estimate)| estimate.spread == Spread::One) {
             return String::new();
@@ -101,12 +105,12 @@ impl Verdict {
         match finding.flip {
             None => {
                 let (low, high) = (plain(factor.range.low), plain(factor.range.high));
-                format!("No flip of its sign along {name} ({low} to {high}) can be told: {label}.")
+                format!("Along {name} ({low} to {high}) no flip of the sign of {label} can be told.")
             }
             Some(flip) => {
                 let (below, above) = if flip.rises { ("lose", "gain") } else { ("gain", "lose") };
                 let (at, low, high) = (plain(flip.at), plain(flip.interval.low), plain(flip.interval.high));
-                format!("The sign flips along {name} at {at} [{low}, {high}]: users {below} below and {above} above ({label}).")
+                format!("The sign of {label} flips along {name} at {at} [{low}, {high}]: users {below} below and {above} above.")
             }
         }
     }
@@ -116,12 +120,12 @@ impl Verdict {
         let Some(dependence) = &finding.starts else { return String::new() };
         let label = self.label(finding.measure);
         if !dependence.depends {
-            return format!("No dependence on the start can be told ({label}).");
+            return format!("No dependence of {label} on the start can be told.");
         }
         let by_start = self.input.starts.iter().zip(&dependence.by_start);
         let parts = by_start.filter_map(|(start, e)| Some(format!("{} {}", start.shown(), phrase(self.unit(finding), kind, e.as_ref()?))));
-        let even = if dependence.sign_depends { "Even the sign depends" } else { "The size depends" };
-        format!("{even} on the start: {} ({label}).", parts.collect::<Vec<_>>().join(", "))
+        let even = if dependence.sign_depends { "Even the sign" } else { "The size" };
+        format!("{even} of {label} depends on the start: {}.", parts.collect::<Vec<_>>().join(", "))
     }
 
     pub(super) fn label(&self, measure: usize) -> String {
