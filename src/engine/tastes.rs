@@ -4,8 +4,8 @@
 use crate::model::user_group::{Group, TASTE_DIMENSIONS, TasteNode, taste_nodes};
 use statrs::distribution::{ContinuousCDF, Normal};
 
-/// Points of the sequence lie on a grid of 2^−24; half a cell keeps them off 0 and 1.
-const HALF_CELL: f64 = 1.0 / (1u32 << 25) as f64;
+/// Points of the sequence lie on a grid of 2⁻²³; half a cell keeps them off 0 and 1.
+const HALF_CELL: f64 = 1.0 / (1u32 << 24) as f64;
 
 /// Standard normal scores of the first `count` nodes; the first n are well spread for any n.
 #[must_use]
