@@ -88,10 +88,8 @@ impl BlobMarket {
         let available = BlobDemand { rollups: self.backlog.rollups + day.wanted.rollups, others: self.backlog.others + day.wanted.others };
         let rollup_blobs = rollup_part(available) * day.posted as f64;
         self.excess_blob_gas = excess;
-        self.backlog = BlobDemand {
-            rollups: available.rollups - rollup_blobs,
-            others: available.others - (day.posted as f64 - rollup_blobs),
-        };
+        self.backlog =
+            BlobDemand { rollups: available.rollups - rollup_blobs, others: available.others - (day.posted as f64 - rollup_blobs) };
         BlobDay {
             blobs: day.posted,
             rollup_blobs,

@@ -94,13 +94,100 @@ fn root(f: impl Fn(f64) -> f64, low: (f64, f64), high: (f64, f64)) -> f64 {
 
 /// How far from `b` toward `a` to look next.
 fn next_share(a: (f64, f64), b: (f64, f64), old: (f64, f64)) -> f64 {
-    let xi = (a.0 - b.0) / (old.0 - b.0);
-    let phi = (a.1 - b.1) / (old.1 - b.1);
+    let xi = (b.0 - a.0) / (old.0 - a.0);
+    let phi = (b.1 - a.1) / (old.1 - a.1);
     let trusted = phi * phi < xi && (1.0 - phi) * (1.0 - phi) < 1.0 - xi;
     if !trusted {
         return 0.5;
     }
     let from_a = b.1 / (a.1 - b.1) * old.1 / (a.1 - old.1);
     let from_old = (old.0 - b.0) / (a.0 - b.0) * b.1 / (old.1 - b.1) * a.1 / (old.1 - a.1);
-    -from_a.mul_add(-1.0, -from_old)
+    from_a + from_old
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::cell::Cell;
+
+    /// Gas of users with that many elasticities, bending at different prices.
+    fn mixture(scale: f64, elasticities: [f64; 3]) -> impl Fn(f64) -> f64 {
+        move |p| (0..3).map(|i| scale * (1.0 + p / 10f64.powi(i as i32 - 2)).powf(-elasticities[i])).sum()
+    }
+
+    proptest! {
+        #[test]
+        fn the_clearing_price_sells_exactly_the_capacity(
+            scale in 1.0..1e12f64, load in -8.0..1.0f64, e0 in 0.05..5.0f64, e1 in 0.05..5.0f64, e2 in 0.05..5.0f64
+        ) {
+            let demand = mixture(scale, [e0, e1, e2]);
+            let capacity = 3.0 * scale * load.exp();
+            let calls = Cell::new(0);
+            let counted = |p: f64| { calls.set(calls.get() + 1); demand(p) };
+            let found = clear(counted, capacity, 0.01, 1e4);
+            let gas = demand(found.gas_price_gwei);
+            prop_assert!((0.01..=1e4).contains(&found.gas_price_gwei));
+            if found.gas_price_gwei == 0.01 {
+                prop_assert!(gas <= capacity && found.dropped_gas == 0.0);
+            } else if found.dropped_gas > 0.0 {
+                prop_assert_eq!((found.gas_price_gwei, found.dropped_gas), (1e4, gas - capacity));
+            } else {
+                prop_assert!((gas / capacity - 1.0).abs() < 1e-10, "{} of {}", gas, capacity);
+            }
+            prop_assert!(calls.get() <= 16, "{} calls", calls.get());
+        }
+    }
+
+    #[test]
+    fn constant_elasticity_is_solved_in_three_calls() {
+        let calls = Cell::new(0);
+        let counted = |p: f64| {
+            calls.set(calls.get() + 1);
+            8e9 * p.powf(-0.5)
+        };
+        let found = clear(counted, 1e9, 0.01, 1e4);
+        assert!((found.gas_price_gwei / 64.0 - 1.0).abs() < 1e-10);
+        assert_eq!(calls.get(), 3);
+    }
+
+    #[test]
+    fn a_jump_across_the_capacity_is_cleared_just_above_it() {
+        let found = clear(|p| if p < 3.0 { 10.0 } else { 0.0 }, 5.0, 0.01, 1e4);
+        assert!((3.0..3.0 * (1.0 + 1e-11)).contains(&found.gas_price_gwei), "{}", found.gas_price_gwei);
+    }
+
+    #[test]
+    fn edges_of_capacity() {
+        let demand = |p: f64| 100.0 / p;
+        assert_eq!(clear(demand, f64::INFINITY, 0.5, 10.0), Clearing { gas_price_gwei: 0.5, dropped_gas: 0.0 });
+        assert_eq!(clear(demand, 200.0, 0.5, 10.0), Clearing { gas_price_gwei: 0.5, dropped_gas: 0.0 });
+        assert_eq!(clear(demand, 4.0, 0.5, 10.0), Clearing { gas_price_gwei: 10.0, dropped_gas: 6.0 });
+        assert_eq!(clear(demand, 0.0, 0.5, 10.0), Clearing { gas_price_gwei: 10.0, dropped_gas: 10.0 });
+    }
+
+    /// EIP-1559 with demand of constant elasticity comes to rest at the clearing price.
+    #[test]
+    fn eip_1559_settles_on_the_clearing_price() {
+        let (gas_limit, target) = (36_000_000u64, 18e6);
+        for elasticity in [0.3, 1.0, 3.0] {
+            let demand = |gwei: f64| 60e6 * gwei.powf(-elasticity);
+            let cleared = clear(demand, target, 0.001, 1e6).gas_price_gwei;
+            let (mut fee, mut sum) = (1_000_000_000u64, 0.0);
+            for block in 0..2_000 {
+                let used = (demand(fee as f64 / 1e9) as u64).min(gas_limit);
+                fee = Eip1559::ETHEREUM.next_base_fee(fee, used, gas_limit);
+                sum += if block >= 1_000 { fee as f64 / 1e9 } else { 0.0 };
+            }
+            assert!((sum / 1_000.0 / cleared - 1.0).abs() < 1e-3, "{} is not {cleared}", sum / 1_000.0);
+        }
+    }
+
+    #[test]
+    fn nothing_panics_at_the_ends_of_the_integers() {
+        assert_eq!(Eip1559::ETHEREUM.next_base_fee(u64::MAX, u64::MAX, 2), u64::MAX);
+        assert_eq!(Eip1559::ETHEREUM.next_base_fee(7, 5, 1), 7);
+        assert_eq!(Eip1559 { elasticity: 0, denominator: 8 }.next_base_fee(7, 5, 10), 7);
+        assert_eq!(Eip1559 { elasticity: 2, denominator: 0 }.next_base_fee(7, 5, 2), 7);
+    }
 }

@@ -9,14 +9,15 @@ use crate::model::units::WEI_PER_GWEI;
 /// Steps of the finest grid per unit of ln price.
 const STEPS: u64 = 256;
 /// Change of demand across a cell, as a share, up to which the cell is not divided further.
-const FLAT: f64 = 0.05;
+const FLAT: f64 = 0.02;
 /// Highest ln price asked for, about that of the largest price in 128 bits; dearer is all the same.
 const TOP: u64 = 88;
 
 /// Demand between two nodes of the grid of ln price = excess / update_fraction, by linear interpolation.
 ///
 /// Cells begin one unit wide and are halved until demand changes by at most [`FLAT`] across, or the grid ends: a demand call per
-/// node, none for a node known. Interpolating a curve that changes by δ is off by about δ²/8: 3·10⁻⁴.
+/// node, none for a node known. Demand that falls by δ in proportion to the price across a cell one unit wide is off by 0.12 δ:
+/// less than 0.3 %.
 pub(super) struct DemandCurve<F> {
     demand: F,
     /// Excess blob gas of one unit of ln price.
@@ -127,10 +128,10 @@ mod tests {
             let excess = i * 2_900;
             let exact = demand((excess as f64 / FRACTION as f64).exp() / 1e9);
             let wanted = curve.at(excess);
-            assert!((wanted.rollups - exact).abs() < 1e-3 * (exact + 1.0), "{} is not {exact}", wanted.rollups);
+            assert!((wanted.rollups - exact).abs() < 3e-3 * exact.max(1.0), "{} is not {exact}", wanted.rollups);
             assert!((wanted.others - 1.0).abs() < 1e-12);
         }
-        assert!(calls < 300, "{calls} calls");
+        assert!(calls < 500, "{calls} calls");
     }
 
     #[test]
