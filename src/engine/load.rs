@@ -7,7 +7,7 @@ use crate::model::measures::welfare::Moments;
 use crate::model::settlement::blob_market::{BLOCKS_PER_DAY, BlobDay, BlobDemand, BlobMarket};
 use crate::model::supply::chain::{ChainKind, DataLayer};
 use crate::model::supply::fee_market::clear;
-use crate::model::supply::rollup_cost::{CHILD_GAS_PER_BYTE, DataPrice, ParentPrice, blobs_of, data_price, settlement_usd};
+use crate::model::supply::rollup_cost::{DataPrice, DayPrices, PARENT_GAS_PER_BYTE, blobs_of, data_price, settlement_usd_per_day};
 use crate::model::units::{DAYS_PER_MONTH, WEI_PER_GWEI, usd_per_gas};
 
 /// Transactions that users would make a day at no fee.
@@ -67,8 +67,8 @@ pub(crate) struct DayLoad {
     pub(crate) dropped_gas: Vec<f64>,
     /// Base fee that data and settlement paid, gwei.
     pub(crate) base_fee_gwei: f64,
-    /// Blobs.
-    pub(crate) blobs: BlobDay,
+    /// Blobs; none before Cancun.
+    pub(crate) blobs: Option<BlobDay>,
 }
 
 impl DayLoad {
@@ -77,6 +77,12 @@ impl DayLoad {
     pub(crate) fn bill_usd(&self, economy: &Economy, g: usize, k: usize) -> f64 {
         let cell = |v: usize| self.base.by_group[g][(k, v)] * self.served[(k, v)] * self.fee_usd[(k, v)];
         (0..economy.verticals.len()).map(cell).sum()
+    }
+
+    /// Mean price of the day's blob gas, gwei; 0 before Cancun.
+    #[must_use]
+    pub(crate) fn blob_price_gwei(&self) -> f64 {
+        self.blobs.map_or(0.0, |b| b.price_gwei)
     }
 
     /// Transactions of group `g`, on home chains and away.
@@ -101,7 +107,7 @@ impl DayLoad {
             settlement_usd: vec![0.0; n],
             dropped_gas: vec![0.0; n],
             base_fee_gwei: economy.ethereum.base_fee_gwei,
-            blobs: BlobDay::default(),
+            blobs: None,
             base,
         };
         if let Some(l1) = economy.l1() {
@@ -115,13 +121,13 @@ impl DayLoad {
         for k in (0..n).filter(|&k| !matches!(economy.chains[k].kind, ChainKind::L1 | ChainKind::L3)) {
             let bytes = day.children_bytes(economy, k);
             day.posted_bytes[k] += bytes;
-            day.clear_chain(economy, k, bytes * CHILD_GAS_PER_BYTE);
+            day.clear_chain(economy, k, bytes * PARENT_GAS_PER_BYTE);
         }
-        (0..n).for_each(|k| day.settlement_usd[k] = day.settlement_cost(economy, k));
-        if economy.ethereum.fork.blob_schedule().is_some() {
+        day.settlement_usd = (0..n).map(|k| settlement_usd_per_day(&economy.chains, k, &economy.ethereum, day.prices(0.0))).collect();
+        if let Some(blobs) = day.blobs {
             let posts_blobs = |k: &usize| day.data[*k].layer == DataLayer::EthereumBlobs;
             let produced: f64 = (0..n).filter(posts_blobs).map(|k| blobs_of(day.posted_bytes[k])).sum();
-            market.carry_over(produced - day.blobs.posted_by_rollups);
+            market.add_rollup_backlog(produced - blobs.wanted.rollups);
         }
         day
     }
@@ -129,7 +135,7 @@ impl DayLoad {
     /// Clears chain `k` at its data price of the day, with `other_gas` of inelastic load.
     fn clear_chain(&mut self, economy: &Economy, k: usize, other_gas: f64) {
         let chain = &economy.chains[k];
-        let data = self.data_price(economy, k, self.blobs.mean_price_gwei);
+        let data = self.data_price(economy, k, self.blob_price_gwei());
         let usd_per_byte = data.usd_per_byte * (1.0 + chain.data_markup);
         let floor = if chain.kind == ChainKind::L1 { economy.ethereum.base_fee_gwei } else { chain.min_gas_price_gwei };
         let gas_demand = |price: f64| -> f64 {
@@ -160,7 +166,7 @@ impl DayLoad {
             rollups: self.rollup_blobs(economy, price) / BLOCKS_PER_DAY as f64,
             others: ethereum.other_blobs(price),
         };
-        self.blobs = market.advance_day(schedule, base_fee_wei, demand);
+        self.blobs = Some(market.advance_day(schedule, base_fee_wei, demand));
     }
 
     /// Blobs a day that rollups would fill at a blob price, at the gas prices of the day before.
@@ -184,22 +190,16 @@ impl DayLoad {
     }
 
     fn data_price(&self, economy: &Economy, k: usize, blob_price_gwei: f64) -> DataPrice {
-        let parent = economy.chains[k].parent.map(|p| ParentPrice {
-            usd_per_byte: self.data_price(economy, p.index(), blob_price_gwei).usd_per_byte,
-            gas_price_gwei: self.gas_price_gwei[p.index()],
-        });
-        data_price(&economy.chains[k], &economy.ethereum, self.base_fee_gwei, blob_price_gwei, parent)
+        data_price(&economy.chains, k, &economy.ethereum, self.prices(blob_price_gwei))
+    }
+
+    fn prices(&self, blob_price_gwei: f64) -> DayPrices<'_> {
+        DayPrices { base_fee_gwei: self.base_fee_gwei, blob_price_gwei, gas_price_gwei: &self.gas_price_gwei }
     }
 
     fn children_bytes(&self, economy: &Economy, parent: usize) -> f64 {
         let child = |k: &usize| self.data[*k].layer == DataLayer::Parent && economy.chains[*k].parent.is_some_and(|p| p.index() == parent);
         (0..economy.chains.len()).filter(child).map(|k| self.posted_bytes[k]).sum()
-    }
-
-    fn settlement_cost(&self, economy: &Economy, k: usize) -> f64 {
-        let chain = &economy.chains[k];
-        let gas_price = chain.parent.map_or(self.base_fee_gwei, |p| self.gas_price_gwei[p.index()]);
-        settlement_usd(chain, gas_price, economy.ethereum.eth_usd)
     }
 }
 
