@@ -3,3 +3,5 @@
 pub mod engine;
 pub mod metrics;
 pub mod model;
+#[cfg(feature = "app")]
+pub mod output;

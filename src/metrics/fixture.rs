@@ -137,7 +137,7 @@ pub(super) fn today(day: u32) -> Today {
         moves,
         postings: vec![
             Posting { from: Account::Group(0), to: Account::Chain(1), kind: FlowKind::Fees, amount: usd(20.0) },
-            Posting { from: Account::Chain(1), to: Account::EthereumBurn, kind: FlowKind::Data, amount: usd(17.0) },
+            Posting { from: Account::Chain(1), to: Account::Ethereum, kind: FlowKind::Data, amount: usd(17.0) },
         ],
         ethereum: EthereumDay { base_fee_gwei: 1.0, blob_price_gwei: 3.0 * k, blobs_per_block: 4.0, income: usd(43.0) },
     }

@@ -69,7 +69,7 @@ fn nothing_happened_is_left_out_and_payments_are_added_up() {
     assert_eq!((&*migration.texts("from").unwrap()[1], &*migration.texts("to").unwrap()[1]), ("arena", "outside"));
     let ledger = &run.tables["ledger"];
     assert_eq!(ledger.reals("usd").unwrap(), [200.0, 170.0, 520.0, 442.0, 380.0, 323.0]);
-    assert_eq!((&*ledger.texts("from").unwrap()[0], &*ledger.texts("to").unwrap()[1]), ("group:traders", "ethereum:burn"));
+    assert_eq!((&*ledger.texts("from").unwrap()[0], &*ledger.texts("to").unwrap()[1]), ("group:traders", "ethereum"));
 }
 
 #[test]
