@@ -22,8 +22,8 @@ pub enum OutputError {
     /// Another process is writing there.
     #[error("another run is writing to {}", .0.display())]
     Busy(PathBuf),
-    /// A name that is needed on the way is taken by something that l2niche did not make.
-    #[error("{} is in the way, and l2niche did not leave it there: move it away", .0.display())]
+    /// A name that is needed on the way is taken: `….partial` by something that l2niche did not make, or `….old` by what it kept aside.
+    #[error("{} is in the way: move it away", .0.display())]
     InTheWay(PathBuf),
     /// Reading or writing failed.
     #[error("cannot write {}: {source}", path.display())]

@@ -2,8 +2,7 @@
 //!
 //! polars is handed finished rows: it computes nothing, so that no result depends on its threads.
 
-use crate::metrics::column::Data;
-use crate::metrics::column::TableSpec;
+use crate::metrics::column::{Data, TableSpec};
 use crate::metrics::table::{Column as Values, Table};
 use crate::output::sink::Sink;
 use polars::io::csv::write::{BatchedWriter as CsvBatches, CsvWriter};
@@ -43,7 +42,7 @@ pub(super) enum Rows {
     /// Text with a header; floats in the shortest form that reads back as the same number.
     Csv(CsvBatches<Sink>),
     /// One row group a run.
-    Parquet(ParquetBatches<Sink>),
+    Parquet(Box<ParquetBatches<Sink>>),
 }
 
 impl Rows {
@@ -52,7 +51,7 @@ impl Rows {
     }
 
     pub(super) fn parquet(spec: &TableSpec, sink: Sink) -> PolarsResult<Self> {
-        ParquetWriter::new(sink).set_parallel(false).batched(&schema(spec)).map(Self::Parquet)
+        ParquetWriter::new(sink).set_parallel(false).batched(&schema(spec)).map(Box::new).map(Self::Parquet)
     }
 
     pub(super) fn write(&mut self, frame: &DataFrame) -> PolarsResult<()> {

@@ -6,7 +6,7 @@ use crate::output::replace::dispose;
 use crate::output::sink::{FileEntry, Sink};
 use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Marks a folder that this program is building; locked as long as it does.
@@ -34,22 +34,29 @@ struct Permission {
     force: bool,
 }
 
+/// What stands where a run's folder goes.
+enum Found {
+    Nothing,
+    EmptyFolder,
+    /// A run that may be replaced.
+    Run(Listed),
+}
+
 impl Permission {
-    /// What has to make room at `target`: nothing (`None`), or a folder with these files.
-    fn survey(&self, target: &Path) -> Result<Option<Listed>, OutputError> {
+    /// What stands at `target`, if the run may go there.
+    fn survey(&self, target: &Path) -> Result<Found, OutputError> {
         let kind = match fs::symlink_metadata(target) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
             found => found.map_err(OutputError::at(target))?.file_type(),
         };
         if !kind.is_dir() {
             return Err(OutputError::NotAFolder(target.to_owned()));
         }
         if fs::read_dir(target).map_err(OutputError::at(target))?.next().is_none() {
-            fs::remove_dir(target).map_err(OutputError::at(target))?;
-            return Ok(None);
+            return Ok(Found::EmptyFolder);
         }
         match manifest::read(target) {
-            Some(listed) if self.force || (self.own && listed.run_id == self.run_id) => Ok(Some(listed)),
+            Some(listed) if self.force || (self.own && listed.run_id == self.run_id) => Ok(Found::Run(listed)),
             None if self.force || self.own => Err(OutputError::NotOurs(target.to_owned())),
             _ => Err(OutputError::NotEmpty(target.to_owned())),
         }
@@ -63,7 +70,8 @@ pub struct RunDir {
     partial: PathBuf,
     permission: Permission,
     files: Vec<FileEntry>,
-    marker: File,
+    /// Kept open, because it is locked.
+    _marker: File,
 }
 
 /// A run's folder, complete.
@@ -88,7 +96,7 @@ impl RunDir {
         };
         let target = std::path::absolute(&path).map_err(|_| OutputError::NoName(path.clone()))?;
         let permission = Permission { run_id: run_id.to_owned(), own, force };
-        if permission.survey(&target)?.is_some() {
+        if let Found::Run(_) = permission.survey(&target)? {
             let aside = beside(&target, "old")?;
             if fs::symlink_metadata(&aside).is_ok() {
                 return Err(OutputError::InTheWay(aside));
@@ -98,7 +106,7 @@ impl RunDir {
         clear_stale(&partial)?;
         fs::create_dir_all(&partial).map_err(OutputError::at(&partial))?;
         let marker = mark(&partial)?;
-        Ok(Self { target, partial, permission, files: Vec::new(), marker })
+        Ok(Self { target, partial, permission, files: Vec::new(), _marker: marker })
     }
 
     /// Where the files are until the run is complete.
@@ -146,20 +154,26 @@ impl RunDir {
         self.files.sort();
         let manifest = self.partial.join(MANIFEST);
         fs::write(&manifest, provenance.manifest(&self.files)).map_err(OutputError::at(&manifest))?;
-        drop(self.marker);
         let marker = self.partial.join(MARKER);
         fs::remove_file(&marker).map_err(OutputError::at(&marker))?;
         let kept_aside = match self.permission.survey(&self.target)? {
-            None => rename(&self.partial, &self.target).map(|()| None)?,
-            Some(old) => {
-                let aside = beside(&self.target, "old")?;
-                rename(&self.target, &aside)?;
-                // If the second rename fails, undo the first: the old run is complete, and nobody else has its name.
-                rename(&self.partial, &self.target).inspect_err(|_| drop(fs::rename(&aside, &self.target)))?;
-                dispose(&aside, &old.files, &self.target)?.then_some(aside)
+            Found::Run(old) => self.replace(&old)?,
+            Found::EmptyFolder => {
+                fs::remove_dir(&self.target).map_err(OutputError::at(&self.target))?;
+                rename(&self.partial, &self.target).map(|()| None)?
             }
+            Found::Nothing => rename(&self.partial, &self.target).map(|()| None)?,
         };
         Ok(Complete { path: self.target, kept_aside })
+    }
+
+    /// Takes the place of a run; says where what remains of it is.
+    fn replace(&self, old: &Listed) -> Result<Option<PathBuf>, OutputError> {
+        let aside = beside(&self.target, "old")?;
+        rename(&self.target, &aside)?;
+        // If the second rename fails, undo the first: the old run is complete, and nobody else has its name.
+        rename(&self.partial, &self.target).inspect_err(|_| drop(fs::rename(&aside, &self.target)))?;
+        Ok(dispose(&aside, &old.files, &self.target)?.then_some(aside))
     }
 }
 
@@ -178,7 +192,7 @@ fn beside(target: &Path, suffix: &str) -> Result<PathBuf, OutputError> {
 /// Removes what an earlier run left behind when it broke off.
 fn clear_stale(partial: &Path) -> Result<(), OutputError> {
     let kind = match fs::symlink_metadata(partial) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
         found => found.map_err(OutputError::at(partial))?.file_type(),
     };
     let marker = File::open(partial.join(MARKER)).ok();
@@ -195,7 +209,10 @@ fn clear_stale(partial: &Path) -> Result<(), OutputError> {
 /// Marks `partial` as ours and in use. Where files cannot be locked, the mark alone has to do.
 fn mark(partial: &Path) -> Result<File, OutputError> {
     let path = partial.join(MARKER);
-    let mut marker = File::create_new(&path).map_err(OutputError::at(&path))?;
+    let mut marker = match File::create_new(&path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(OutputError::Busy(partial.to_owned())),
+        created => created.map_err(OutputError::at(&path))?,
+    };
     marker.write_all(b"An unfinished run of l2niche, which the next one removes.\n").map_err(OutputError::at(&path))?;
     let _ = marker.try_lock();
     Ok(marker)
