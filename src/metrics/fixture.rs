@@ -1,7 +1,6 @@
 //! A small economy and its days, for tests: Ethereum, a general and a vertical chain; swaps, games, and notes that nobody trades.
 
 use crate::engine::observer::{DayView, EthereumDay, Grid, GroupDay, Observer, Today};
-use crate::model::demand::user_group::{Group, Use, tests::plain_group};
 use crate::model::economy::{Dynamics, Economy, Spec};
 use crate::model::institutions::interop::{Interop, Link};
 use crate::model::ledger::{Account, FlowKind, Posting};
@@ -11,6 +10,7 @@ use crate::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
 use crate::model::supply::operator::ChainAccount;
 use crate::model::supply::security::SecurityTable;
 use crate::model::units::MicroUsd;
+use crate::model::user_group::{Group, Use, tests::plain_group};
 use crate::model::vertical::Vertical;
 
 fn chain(name: &str, kind: ChainKind, focus: [f64; 3]) -> Chain {

@@ -296,7 +296,7 @@ impl Gather for Payments {
     fn write(&mut self, period: &Period<'_>, table: &mut Table) {
         for ((from, to, kind), amount) in std::mem::take(&mut self.0) {
             if amount != MicroUsd::ZERO {
-                let accounts = [from, to].map(|account| Cell::from(account.name(period.last.economy).as_str()));
+                let accounts = [from, to].map(|account| Cell::from(period.last.economy.account_name(account).as_str()));
                 period.push(table, accounts.into_iter().chain([kind.name().into(), amount.usd().into()]));
             }
         }

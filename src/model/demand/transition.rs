@@ -104,36 +104,49 @@ impl GroupLaw {
 
     /// Probabilities of the day from `origin`, written to `row`, `[location]`; the origin's entry is staying.
     pub fn probabilities(&self, node: usize, origin: usize, row: &mut [f64]) {
-        let n = self.locations;
-        let (weight, factor) = (&self.weight[node * n..][..n], &self.switch_factor[origin * n..][..n]);
-        row.iter_mut().zip(weight).zip(factor).for_each(|((p, w), s)| *p = w * s);
-        let mut total: f64 = row.iter().sum();
-        if total <= f64::MIN_POSITIVE {
-            self.exact_weights(node, origin, row);
-            total = row.iter().sum();
-        }
-        // A user who may not be where he is reconsiders at once.
-        let attention = if self.allowed[origin] { self.attention } else { 1.0 };
-        row.iter_mut().for_each(|p| *p *= attention / total);
+        let attention = self.attention_at(origin);
+        let scale = attention / self.weights(node, origin, row);
+        row.iter_mut().for_each(|p| *p *= scale);
         row[origin] += 1.0 - attention;
     }
 
     /// Upper bounds of the destinations' shares of 2³², written to `bounds`, `[1 + location]`: stay, then every location in order
     /// (the origin's own is empty). A uniform integer u goes to the first destination whose bound is above it.
     pub fn bounds(&self, node: usize, origin: usize, row: &mut [f64], bounds: &mut [u64]) {
-        self.probabilities(node, origin, row);
-        let width = |p: f64| ((p * WIDTH as f64) as u64).min(WIDTH);
-        let moving: u64 = row.iter().enumerate().filter(|(j, _)| *j != origin).map(|(_, p)| width(*p)).sum();
-        let rest = WIDTH - moving.min(WIDTH);
-        let likeliest =
-            (0..row.len()).filter(|&j| j != origin).fold(0, |best, j| if row[j] > row[best] || best == origin { j } else { best });
-        let mut below = if self.allowed[origin] { rest } else { 0 };
-        bounds[0] = below;
-        for (j, p) in row.iter().enumerate() {
-            let extra = if !self.allowed[origin] && j == likeliest { rest } else { 0 };
-            below += if j == origin { 0 } else { width(*p) + extra };
-            bounds[1 + j] = below.min(WIDTH);
+        let scale = self.attention_at(origin) / self.weights(node, origin, row) * WIDTH as f64;
+        row[origin] = 0.0;
+        let mut moving = 0;
+        for (bound, weight) in bounds[1..].iter_mut().zip(row.iter()) {
+            moving += (weight * scale) as u64;
+            *bound = moving;
         }
+        let rest = WIDTH - moving;
+        if self.allowed[origin] {
+            bounds[0] = rest;
+            bounds[1..].iter_mut().for_each(|bound| *bound += rest);
+        } else {
+            let likeliest = (0..row.len()).fold(0, |best, j| if row[j] > row[best] { j } else { best });
+            bounds[0] = 0;
+            bounds[1 + likeliest..].iter_mut().for_each(|bound| *bound += rest);
+        }
+    }
+
+    /// A user who may not be where he is reconsiders at once.
+    fn attention_at(&self, origin: usize) -> f64 {
+        if self.allowed[origin] { self.attention } else { 1.0 }
+    }
+
+    /// Relative weights of destinations from `origin`, written to `row`; returns their sum, above 0.
+    fn weights(&self, node: usize, origin: usize, row: &mut [f64]) -> f64 {
+        let n = self.locations;
+        let (weight, factor) = (&self.weight[node * n..][..n], &self.switch_factor[origin * n..][..n]);
+        row.iter_mut().zip(weight).zip(factor).for_each(|((p, w), s)| *p = w * s);
+        let total: f64 = row.iter().sum();
+        if total > f64::MIN_POSITIVE {
+            return total;
+        }
+        self.exact_weights(node, origin, row);
+        row.iter().sum()
     }
 
     /// Weights where all products underflow: by logarithms, relative to the largest.
@@ -142,5 +155,61 @@ impl GroupLaw {
         let exponent = |j: usize| if self.allowed[j] { self.level[node * n + j] + self.switch[origin * n + j] } else { f64::NEG_INFINITY };
         let whole = log_sum_exp((0..n).map(exponent));
         row.iter_mut().enumerate().for_each(|(j, p)| *p = exp(exponent(j) - whole));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A law with given weights, no switch cost.
+    fn law(weights: &[f64], attention: f64, allowed: &[bool]) -> GroupLaw {
+        let n = weights.len();
+        GroupLaw {
+            locations: n,
+            attention,
+            switch: vec![0.0; n * n],
+            switch_factor: vec![1.0; n * n],
+            allowed: allowed.to_vec(),
+            level: weights.iter().map(|w| w.ln()).collect(),
+            weight: weights.to_vec(),
+        }
+    }
+
+    fn widths(law: &GroupLaw, origin: usize) -> Vec<u64> {
+        let n = law.locations();
+        let (mut row, mut bounds) = (vec![0.0; n], vec![0; n + 1]);
+        law.bounds(0, origin, &mut row, &mut bounds);
+        assert_eq!(bounds[n], WIDTH);
+        (0..=n).map(|i| bounds[i] - if i == 0 { 0 } else { bounds[i - 1] }).collect()
+    }
+
+    #[test]
+    fn widths_are_probabilities_of_two_to_the_32() {
+        let law = law(&[1.0, 2.0, 0.0, 1.0], 0.5, &[true; 4]);
+        let w = widths(&law, 1);
+        assert_eq!(w, [WIDTH * 3 / 4, WIDTH / 8, 0, 0, WIDTH / 8]);
+        let mut row = [0.0; 4];
+        law.probabilities(0, 1, &mut row);
+        assert_eq!(row, [0.125, 0.75, 0.0, 0.125]);
+    }
+
+    #[test]
+    fn the_remainder_stays_or_goes_to_the_likeliest_where_nobody_may_stay() {
+        let third = law(&[1.0, 1.0, 1.0], 1.0, &[true; 3]);
+        assert_eq!(widths(&third, 0), [WIDTH - 2 * (WIDTH / 3), 0, WIDTH / 3, WIDTH / 3]);
+        let closed = law(&[0.0, 1.0, 2.0], 0.01, &[false, true, true]);
+        assert_eq!(widths(&closed, 0), [0, 0, WIDTH / 3, WIDTH - WIDTH / 3]);
+    }
+
+    #[test]
+    fn a_hopeless_home_far_from_everything_still_has_a_law() {
+        let mut law = law(&[0.0, 1.0], 1.0, &[true; 2]);
+        law.level = vec![-2000.0, 0.0];
+        law.switch = vec![0.0, -1500.0, -1500.0, 0.0];
+        law.switch_factor = law.switch.iter().map(|x| x.exp()).collect();
+        let mut row = [0.0; 2];
+        law.probabilities(0, 0, &mut row);
+        assert!((row[1] - 1.0).abs() < 1e-12, "{row:?}");
     }
 }
