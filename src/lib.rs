@@ -4,3 +4,5 @@ pub mod engine;
 pub mod experiment;
 pub mod metrics;
 pub mod model;
+#[cfg(feature = "app")]
+pub mod output;

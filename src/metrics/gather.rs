@@ -88,6 +88,7 @@ fn add_all(sums: &mut Vec<f64>, day: impl ExactSizeIterator<Item = f64>) {
 struct ChainSums {
     days: u32,
     account: ChainAccount,
+    profit: MicroUsd,
     transactions: f64,
     fees_usd: f64,
     activity_usd: f64,
@@ -107,6 +108,7 @@ impl ChainSums {
         sum.capabilities += day.capabilities;
         sum.stack_share += day.stack_share;
         sum.treasury = day.treasury;
+        self.profit += day.profit();
         self.days += 1;
         self.transactions += view.today.transactions.row(j).iter().sum::<f64>();
         self.fees_usd += fees_of(view, j);
@@ -127,7 +129,7 @@ impl ChainSums {
             ratio(self.fees_usd, self.transactions).into(),
             account.revenue.usd().into(),
             account.data.usd().into(),
-            account.profit().usd().into(),
+            self.profit.usd().into(),
             account.treasury.usd().into(),
             ratio(self.gas_price_gwei, self.days.into()).into(),
             self.dropped_gas.into(),
