@@ -1,7 +1,9 @@
-//! What a run leaves behind: tables as files, charts, the manifest and the report.
+//! What a run leaves behind: tables as files, charts, the manifest.
 
+pub mod charts;
 pub mod error;
 pub mod frames;
+pub mod gallery;
 pub mod manifest;
 mod replace;
 pub mod run_dir;
