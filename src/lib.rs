@@ -2,4 +2,7 @@
 
 pub mod engine;
 pub mod experiment;
+pub mod metrics;
 pub mod model;
+#[cfg(feature = "app")]
+pub mod output;
