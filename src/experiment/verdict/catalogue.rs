@@ -36,3 +36,30 @@ impl Reading {
         [(0, "systematic"), (1, "with the value of tastes")].map(reading).to_vec()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::measure::{MEASURES as OF_SUMMARY, position};
+
+    #[test]
+    fn every_measure_is_in_the_summary_with_its_unit() {
+        for info in MeasureInfo::of_verdict() {
+            let unit = OF_SUMMARY[position(&info.named.name).unwrap()].summary_unit();
+            let fits = match info.unit {
+                UsdPerYear => unit == "USD/year",
+                Unit::Usd => unit == "USD",
+                Share | Index => unit == "1",
+                Count => ["chains", "verticals"].contains(&unit.as_str()),
+            };
+            assert!(fits && !info.named.label.contains(','), "{info:?}: {unit}");
+        }
+    }
+
+    #[test]
+    fn readings_are_the_two_of_welfare() {
+        let measures = MeasureInfo::of_verdict();
+        let names: Vec<String> = Reading::of_verdict().iter().map(|reading| measures[reading.measure].named.name.clone()).collect();
+        assert_eq!(names, ["welfare_systematic_usd", "welfare_tastes_usd"]);
+    }
+}
