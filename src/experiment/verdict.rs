@@ -5,6 +5,7 @@
 //!
 //! Every test here has an error rate of 5 % *by itself*: of twenty differences without an effect about one will be told from zero.
 
+mod catalogue;
 mod figures;
 mod input;
 mod text;

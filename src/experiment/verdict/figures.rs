@@ -133,18 +133,21 @@ pub(super) fn size(unit: Unit, estimate: &Estimate) -> String {
     estimate.interval().map_or_else(|| amount.clone(), |interval| format!("{amount} {}", scale.interval(sizes(interval))))
 }
 
-/// A plain number with three digits: `0.35`, `12.3`, `1.2e-7`.
+/// A plain number with three digits: `0.35`, `12.3`, `5 M`, `1.2e-7`.
 pub(super) fn plain(value: f64) -> String {
     let size = value.abs();
     if size == 0.0 {
         return "0".to_owned();
     }
-    if !(1e-4..1e6).contains(&size) {
+    if size < 1e-4 {
         return format!("{value:.2e}");
     }
-    let decimals = (2 - (size * 1.0005).log10().floor() as i32).max(0) as usize;
-    let text = format!("{value:.decimals$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    let (unit, prefix) = PREFIXES.into_iter().find(|(unit, _)| *unit >= 1e6 && size >= *unit).unwrap_or((1.0, ""));
+    let scaled = value / unit;
+    let decimals = (2 - (scaled.abs() * 1.0005).log10().floor() as i32).max(0) as usize;
+    let text = format!("{scaled:.decimals$}");
+    let short = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    format!("{short} {prefix}").trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -196,7 +199,7 @@ mod tests {
     fn plain_numbers_lose_trailing_zeros() {
         assert_eq!(
             [0.0, 0.35, 1.0, 12.34, 123_456.0, 1e7, 1e-9, -2.5].map(plain),
-            ["0", "0.35", "1", "12.3", "123456", "1.00e7", "1.00e-9", "-2.5"]
+            ["0", "0.35", "1", "12.3", "123456", "10 M", "1.00e-9", "-2.5"]
         );
     }
 }

@@ -14,6 +14,12 @@ pub struct Named {
 }
 
 impl Named {
+    /// A name and a label.
+    #[must_use]
+    pub fn new(name: &str, label: &str) -> Self {
+        Self { name: name.to_owned(), label: label.to_owned() }
+    }
+
     /// What to show: the label, or the name without one; control characters become spaces, since labels are free text.
     #[must_use]
     pub fn shown(&self) -> String {

@@ -3,44 +3,25 @@ use crate::experiment::design::Spacing;
 use crate::experiment::design::unit_draw;
 use crate::experiment::statistics::Interval;
 
-fn named(name: &str, label: &str) -> Named {
-    Named { name: name.to_owned(), label: label.to_owned() }
-}
-
-fn measures() -> Vec<MeasureInfo> {
-    use Better::{Higher, Lower, Neither};
-    use Unit::{Count, Index, Share, UsdPerYear};
-    let rows = [
-        ("user welfare", UsdPerYear, Higher),
-        ("user welfare with tastes", UsdPerYear, Higher),
-        ("operator profit", UsdPerYear, Higher),
-        ("adoption", Share, Higher),
-        ("HHI", Index, Lower),
-        ("verticals served", Count, Higher),
-        ("vertical chains making money", Count, Neither),
-    ];
-    rows.map(|(label, unit, better)| MeasureInfo { named: named("", label), unit, better }).to_vec()
-}
-
 /// Measures of the first variant in replicate r: plain numbers that swing with r and with nothing else.
 fn first_variant(r: usize) -> Vec<f64> {
     let swing = ((r * 7) % 11) as f64 / 10.0 - 0.5;
-    vec![310e6 + 40e6 * swing, 420e6 + 45e6 * swing, 25e6 - 9e6 * swing, 0.61 + 0.05 * swing, 0.21 - 0.01 * swing, 7.0, 2.0]
+    let money = [310e6 + 40e6 * swing, 420e6 + 45e6 * swing, 25e6 - 9e6 * swing, 80e6 + 2e6 * swing];
+    let others = [0.61 + 0.05 * swing, 0.78 + 0.01 * swing, 7.0, 0.21 - 0.01 * swing, 3.0, 2.0];
+    [&money[..], &others[..]].concat()
 }
 
 /// A second variant whose differences to the first are `difference(replicate, draws)`.
-fn two_variants(replicates: usize, difference: impl Fn(usize, &[f64]) -> [f64; 7]) -> SummaryValues {
+fn two_variants(replicates: usize, difference: impl Fn(usize, &[f64]) -> [f64; 10]) -> SummaryValues {
     let draws: Vec<Vec<f64>> = (0..replicates as u32).map(|r| unit_draw(4, r, 2)).collect();
     let first: Vec<Vec<f64>> = (0..replicates).map(first_variant).collect();
     let other = first.iter().enumerate().map(|(r, row)| row.iter().zip(difference(r, &draws[r])).map(|(a, d)| a + d).collect()).collect();
     let range = Interval { low: 0.0, high: 1.0 };
-    let factor = |name: &str| FactorInfo { named: named(name, ""), range, spacing: Spacing::Linear };
+    let factor = |name: &str| FactorInfo { named: Named::new(name, ""), range, spacing: Spacing::Linear };
     SummaryValues {
-        measures: measures(),
-        readings: [(0, "systematic"), (1, "with the value of tastes")]
-            .map(|(measure, label)| Reading { measure, label: label.to_owned() })
-            .to_vec(),
-        variants: vec![named("as-is", "As it is"), named("all-vertical", "Every L2 vertical")],
+        measures: MeasureInfo::of_verdict(),
+        readings: Reading::of_verdict(),
+        variants: vec![Named::new("as-is", "As it is"), Named::new("all-vertical", "Every L2 vertical")],
         factors: vec![factor("theta"), factor("interop-level")],
         starts: vec![],
         values: vec![first, other],
@@ -64,7 +45,7 @@ fn text(input: SummaryValues) -> String {
 fn clear_gain() {
     let input = two_variants(24, |r, u| {
         let gain = 12.3e6 + 9e6 * (u[0] - 0.5) + 2e6 * noise(r);
-        [gain, 1.2 * gain, -3e6 + 1e6 * noise(r), 0.004 * noise(r), 0.08 + 0.01 * (u[1] - 0.5), 0.0, 3.0]
+        [gain, 1.2 * gain, -3e6 + 1e6 * noise(r), 2e3 * noise(r), 0.004 * noise(r), 0.03 + 0.01 * (u[1] - 0.5), 0.0, 0.08, -2.0, 3.0]
     });
     assert_eq!(Verdict::new(input.clone()).comparisons[0].judgement, Judgement::Gain);
     insta::assert_snapshot!(text(input));
@@ -74,7 +55,7 @@ fn clear_gain() {
 fn clear_loss_whose_sign_flips_along_a_factor() {
     let input = two_variants(24, |r, u| {
         let loss = -8e6 + 24e6 * (0.8 - u[1]) - 20e6 * 0.4 + 1e6 * noise(r);
-        [loss, loss - 1e6, 2e6 + 1e6 * noise(r), -0.05, 0.0, -1.0, (r % 3) as f64]
+        [loss, loss - 1e6, 2e6 + 1e6 * noise(r), -1e6, -0.05, 0.0, -1.0, 0.0, 0.0, (r % 3) as f64]
     });
     let verdict = Verdict::new(input.clone());
     let flip = verdict.comparisons[0].findings[0].flip.unwrap();
@@ -85,14 +66,14 @@ fn clear_loss_whose_sign_flips_along_a_factor() {
 
 #[test]
 fn undecided() {
-    let input = two_variants(12, |r, _| [4e6 * noise(r), 5e6 * noise(r), 1e6 * noise(r), 0.02 * noise(r), 0.0, 0.0, 0.0]);
+    let input = two_variants(12, |r, _| [4e6 * noise(r), 5e6 * noise(r), 1e6 * noise(r), 0.0, 0.02 * noise(r), 0.0, 0.0, 0.0, 0.0, 0.0]);
     assert_eq!(Verdict::new(input.clone()).comparisons[0].judgement, Judgement::Undecided);
     insta::assert_snapshot!(text(input));
 }
 
 #[test]
 fn depends_on_the_reading() {
-    let mut input = two_variants(24, |r, _| [9e6 + 2e6 * noise(r), -4e6 + 2e6 * noise(r), 1e6, 0.0, 0.0, 0.0, 0.0]);
+    let mut input = two_variants(24, |r, _| [9e6 + 2e6 * noise(r), -4e6 + 2e6 * noise(r), 1e6, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
     assert_eq!(Verdict::new(input.clone()).comparisons[0].judgement, Judgement::DependsOnReading);
     input.measures.truncate(3);
     input.values.iter_mut().flatten().for_each(|row| row.truncate(3));
@@ -101,7 +82,7 @@ fn depends_on_the_reading() {
 
 #[test]
 fn a_gain_that_one_reading_does_not_confirm_depends_on_the_reading() {
-    let input = two_variants(24, |r, _| [9e6 + 2e6 * noise(r), 4e6 * noise(r), 0.0, 0.0, 0.0, 0.0, 0.0]);
+    let input = two_variants(24, |r, _| [9e6 + 2e6 * noise(r), 4e6 * noise(r), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
     let verdict = Verdict::new(input);
     let words = verdict.judgement_in_words(&verdict.comparisons[0]);
     assert!(words.contains("users gain USD 9.00 M") && words.contains("no difference can be told"), "{words}");
@@ -111,9 +92,9 @@ fn a_gain_that_one_reading_does_not_confirm_depends_on_the_reading() {
 fn depends_on_the_start() {
     let mut input = two_variants(24, |r, _| {
         let by_start = [15e6, -6e6][r % 2] + 2e6 * noise(r);
-        [by_start, by_start, 0.0, 0.0, 0.0, 0.0, 0.0]
+        [by_start; 10]
     });
-    input.starts = vec![named("equal", ""), named("incumbents", "Incumbents ahead")];
+    input.starts = vec![Named::new("equal", ""), Named::new("incumbents", "Incumbents ahead")];
     input.start_of = (0..24).map(|r| r % 2).collect();
     let verdict = Verdict::new(input);
     insta::assert_snapshot!(verdict.starts_in_words(&verdict.comparisons[0].findings[0], figures::Kind::Difference));
@@ -121,7 +102,7 @@ fn depends_on_the_start() {
 
 #[test]
 fn one_variant() {
-    let mut input = two_variants(24, |_, _| [0.0; 7]);
+    let mut input = two_variants(24, |_, _| [0.0; 10]);
     input.variants.truncate(1);
     input.values.truncate(1);
     assert!(Verdict::new(input.clone()).comparisons.is_empty());
@@ -130,21 +111,21 @@ fn one_variant() {
 
 #[test]
 fn one_replicate() {
-    let input = two_variants(1, |_, _| [12.3e6, 14e6, -3e6, 0.01, 0.0, 1.0, 0.0]);
+    let input = two_variants(1, |_, _| [12.3e6, 14e6, -3e6, 0.0, 0.01, 0.0, 1.0, 0.0, 0.0, 0.0]);
     assert_eq!(Verdict::new(input.clone()).comparisons[0].judgement, Judgement::OneReplicate);
     insta::assert_snapshot!(text(input));
 }
 
 #[test]
 fn equal() {
-    let input = two_variants(24, |_, _| [0.0; 7]);
+    let input = two_variants(24, |_, _| [0.0; 10]);
     assert_eq!(Verdict::new(input.clone()).comparisons[0].judgement, Judgement::Equal);
     insta::assert_snapshot!(text(input));
 }
 
 #[test]
 fn values_that_are_missing_are_left_out_and_said() {
-    let mut input = two_variants(24, |r, _| [1e6 * noise(r); 7]);
+    let mut input = two_variants(24, |r, _| [1e6 * noise(r); 10]);
     input.values[1][3][2] = f64::NAN;
     input.values[0].iter_mut().for_each(|row| row[4] = f64::NAN);
     let verdict = Verdict::new(input.clone());
@@ -156,7 +137,7 @@ fn values_that_are_missing_are_left_out_and_said() {
 
 #[test]
 fn narrow_text_leaves_columns_out_and_labels_cannot_steer_a_terminal() {
-    let mut input = two_variants(24, |r, _| [4e6 * noise(r); 7]);
+    let mut input = two_variants(24, |r, _| [4e6 * noise(r); 10]);
     input.variants[1].label = "red \u{1b}[31m\nvariant".to_owned();
     let text = Verdict::new(input).to_text(80);
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");

@@ -48,10 +48,8 @@ impl Verdict {
     pub(super) fn others_in_words(&self, comparison: &Comparison) -> String {
         let others =
             comparison.findings.iter().filter(|finding| self.input.readings.iter().all(|reading| reading.measure != finding.measure));
-        let told: Vec<(&Finding, &Estimate)> = others.filter_map(|f| Some((f, f.estimate.as_ref()?))).collect();
-        if told.iter().any(|(_, estimate)| estimate.spread == Spread::One) {
-            return String::new();
-        }
+        let several = |f: &Finding| f.estimate.filter(|estimate| estimate.spread != Spread::One);
+        let told: Vec<(&Finding, Estimate)> = others.filter_map(|f| Some((f, several(f)?))).collect();
         let class = |name: &str, with_amount: bool, wanted: Class| {
             let of_class = told.iter().filter(|(f, e)| Class::of(e.sign(), self.input.measures[f.measure].better) == wanted);
             let names = of_class.map(|(f, e)| match with_amount {
