@@ -6,4 +6,5 @@
 pub mod design;
 pub mod runner;
 pub mod statistics;
+pub mod study;
 pub mod verdict;

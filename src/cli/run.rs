@@ -67,7 +67,11 @@ fn format(name: &str) -> Result<Format, String> {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let start = Instant::now();
     let scenario = Scenario::load(&arguments.scenario, &arguments.flags.overrides()).map_err(Failure::Scenario)?;
-    let note = |text: &str| if !arguments.quiet { eprintln!("{text}") };
+    let note = |text: &str| {
+        if !arguments.quiet {
+            eprintln!("{text}")
+        }
+    };
     scenario.notices().iter().for_each(|notice| note(&format!("note: {notice}")));
     note(&announcement(&scenario));
 
@@ -115,7 +119,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 fn announcement(scenario: &Scenario) -> String {
     let s = scenario.settings();
     let (variants, factors) = (scenario.variants().len(), scenario.factors().len());
-    format!("{}: {variants} variants × {} replicates × {} days, {factors} factors, {}", scenario.name(), s.replicates, s.days, s.fidelity.name())
+    format!(
+        "{}: {variants} variants × {} replicates × {} days, {factors} factors, {}",
+        scenario.name(),
+        s.replicates,
+        s.days,
+        s.fidelity.name()
+    )
 }
 
 fn place(arguments: &Arguments, scenario: &Scenario) -> Place {

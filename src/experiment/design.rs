@@ -1,6 +1,6 @@
 //! Factor draws: which point of the space of uncertain assumptions a replicate takes.
 
-use crate::model::math;
+pub use crate::scenario::Spacing;
 
 /// Most factors a design can vary: the dimensions of the Sobol sequence.
 pub const MAX_FACTORS: usize = sobol_burley::NUM_DIMENSIONS as usize;
@@ -10,36 +10,6 @@ pub const MAX_REPLICATES: u32 = 1 << 16;
 
 /// Half the width of a cell of the sequence: its coordinates are 23-bit multiples of 2⁻²³, from 0.
 const HALF_CELL: f64 = 1.0 / (1u32 << 24) as f64;
-
-/// How a factor's range is laid out between its ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Spacing {
-    /// Equal steps.
-    #[default]
-    Linear,
-    /// Equal ratios.
-    Log,
-}
-
-impl Spacing {
-    /// Coordinate on the axis along which the range is even: the value itself, or its logarithm.
-    #[must_use]
-    pub fn axis(self, value: f64) -> f64 {
-        match self {
-            Self::Linear => value,
-            Self::Log => math::ln(value),
-        }
-    }
-
-    /// Value at a coordinate of that axis.
-    #[must_use]
-    pub fn value(self, axis: f64) -> f64 {
-        match self {
-            Self::Linear => axis,
-            Self::Log => math::exp(axis),
-        }
-    }
-}
 
 /// The point of the unit cube that a replicate takes, one coordinate in (0, 1) per factor.
 ///

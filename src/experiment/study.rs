@@ -5,26 +5,11 @@ use crate::engine::run::{RunError, simulate};
 use crate::experiment::design::unit_draw;
 use crate::experiment::runner::run_in_order;
 use crate::experiment::statistics::Interval;
-use crate::experiment::verdict::{Better, FactorInfo, MeasureInfo, Named, Reading, SummaryValues, Unit};
-use crate::metrics::measure::MEASURES;
+use crate::experiment::verdict::{FactorInfo, MeasureInfo, Named, Reading, SummaryValues};
+use crate::metrics::plan::OutputPlan;
 use crate::metrics::recorder::{Change, Recorder, RunKeys, RunTables};
-use crate::scenario::{Faults, Scenario};
+use crate::scenario::{self, Faults, Scenario};
 use std::sync::atomic::{AtomicU64, Ordering};
-
-/// What the verdict speaks of: name in `summary`, label, unit, and whether more is good.
-const SPOKEN: [(&str, &str, Unit, Better); 11] = [
-    ("welfare_systematic_usd", "user welfare", Unit::UsdPerYear, Better::Higher),
-    ("welfare_tastes_usd", "user welfare with tastes", Unit::UsdPerYear, Better::Higher),
-    ("operator_profit_usd", "operator profit", Unit::UsdPerYear, Better::Higher),
-    ("ethereum_income_usd", "Ethereum income", Unit::UsdPerYear, Better::Higher),
-    ("adoption", "adoption", Unit::Share, Better::Higher),
-    ("security", "security of activity", Unit::Index, Better::Higher),
-    ("verticals_served", "verticals served", Unit::Count, Better::Higher),
-    ("hhi_users", "HHI of users", Unit::Index, Better::Neither),
-    ("hhi_fees", "HHI of fees", Unit::Index, Better::Neither),
-    ("general_chains_in_profit", "general chains in profit", Unit::Count, Better::Neither),
-    ("vertical_chains_in_profit", "vertical chains in profit", Unit::Count, Better::Neither),
-];
 
 /// Why a study stopped.
 #[derive(Debug, thiserror::Error)]
@@ -75,8 +60,9 @@ pub fn run_study<E: Send>(
     let shape = (scenario.variants().len(), scenario.settings().replicates as usize);
     let work = |variant: usize, replicate: usize| run_one(scenario, variant, replicate as u32, days_done);
     run_in_order(shape, threads, work, |variant, _, result: RunResult| {
-        let measure = |name: &str| result.tables.measure(name).expect("spoken measures are measures");
-        summary.values[variant].push(SPOKEN.iter().map(|(name, ..)| measure(name)).collect());
+        let value = |info: &MeasureInfo| result.tables.measure(&info.named.name).expect("measures of the verdict are in the summary");
+        let values = summary.measures.iter().map(value).collect();
+        summary.values[variant].push(values);
         if variant == 0 {
             summary.draws.push(result.draws.clone());
             summary.start_of.push(scenario.start_of(result.replicate));
@@ -92,7 +78,8 @@ fn run_one<E>(scenario: &Scenario, variant: usize, replicate: u32, days_done: &A
     let run = scenario.run(variant, replicate, &unit).map_err(StudyError::Scenario)?;
     let name = &scenario.variants()[variant].name;
     let keys = RunKeys { variant: name.clone(), replicate };
-    let mut recorder = Recorder::new(keys, scenario.output(), settings.days, settings.warmup_days, &run.epochs[0].economy);
+    let output = OutputPlan { every_days: scenario.output().every_days, every_days_of: scenario.output().every_days_of.clone() };
+    let mut recorder = Recorder::new(keys, &output, settings.days, settings.warmup_days, &run.epochs[0].economy);
     for e in &run.events {
         let (event, path, before, after) = (e.event.clone(), e.path.clone(), e.before.clone(), e.after.clone());
         recorder.record_change(&Change { day: e.day, event, path, before, after });
@@ -107,25 +94,17 @@ fn run_one<E>(scenario: &Scenario, variant: usize, replicate: u32, days_done: &A
 }
 
 fn empty_summary(scenario: &Scenario) -> SummaryValues {
-    let named = |name: &str, label: &str| Named { name: name.to_owned(), label: label.to_owned() };
-    let measure = |&(name, label, unit, better): &(&str, &str, Unit, Better)| {
-        debug_assert!(MEASURES.iter().any(|m| m.column.name == name));
-        MeasureInfo { named: named(name, label), unit, better }
-    };
-    let factor = |f: &crate::scenario::FactorInfo| FactorInfo {
-        named: named(&f.name, &f.label),
+    let factor = |f: &scenario::FactorInfo| FactorInfo {
+        named: Named::new(&f.name, &f.label),
         range: Interval { low: f.low, high: f.high },
         spacing: f.spacing,
     };
     SummaryValues {
-        measures: SPOKEN.iter().map(measure).collect(),
-        readings: vec![
-            Reading { measure: 0, label: "systematic".into() },
-            Reading { measure: 1, label: "with the value of tastes".into() },
-        ],
-        variants: scenario.variants().iter().map(|v| named(&v.name, &v.label)).collect(),
+        measures: MeasureInfo::of_verdict(),
+        readings: Reading::of_verdict(),
+        variants: scenario.variants().iter().map(|v| Named::new(&v.name, &v.label)).collect(),
         factors: scenario.factors().iter().map(factor).collect(),
-        starts: scenario.starts().iter().map(|s| named(s, "")).collect(),
+        starts: scenario.starts().iter().map(|s| Named::new(s, &scenario.label_of("start", s))).collect(),
         values: vec![Vec::new(); scenario.variants().len()],
         draws: Vec::new(),
         start_of: Vec::new(),

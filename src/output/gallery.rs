@@ -84,10 +84,16 @@ impl Gallery {
     pub fn draw(&self, verdict: &Verdict) -> Result<Vec<Drawing>, ChartError> {
         let palette = Palette::new(self.labels.chains.iter().map(String::as_str));
         let mut drawings = vec![
-            Drawing { name: "users", svg: shares(&self.shares("Where users live", "Share of all users on chains by home chain.", |s| &s.users), &palette)? },
+            Drawing {
+                name: "users",
+                svg: shares(&self.shares("Where users live", "Share of all users on chains by home chain.", |s| &s.users), &palette)?,
+            },
             Drawing {
                 name: "activity",
-                svg: shares(&self.shares("Where activity takes place", "Share of the value that transactions move, by chain.", |s| &s.activity), &palette)?,
+                svg: shares(
+                    &self.shares("Where activity takes place", "Share of the value that transactions move, by chain.", |s| &s.activity),
+                    &palette,
+                )?,
             },
             Drawing { name: "fees", svg: fees(&self.fees(), &Palette::new(self.labels.variants.iter().map(String::as_str)))? },
             Drawing { name: "homes", svg: residence(&self.residence())? },
@@ -103,7 +109,10 @@ impl Gallery {
     }
 
     fn shares(&self, title: &str, subtitle: &str, of: impl Fn(&Samples) -> &ShareSamples) -> Shares {
-        let panel = |(variant, samples): (&String, &Samples)| SharesPanel { variant: variant.clone(), lines: of(samples).lines(&self.labels.chains) };
+        let panel = |(variant, samples): (&String, &Samples)| SharesPanel {
+            variant: variant.clone(),
+            lines: of(samples).lines(&self.labels.chains),
+        };
         Shares {
             caption: self.caption(title, subtitle),
             days: self.variants.first().map_or_else(Vec::new, |s| of(s).days().to_vec()),
@@ -123,7 +132,10 @@ impl Gallery {
 
     fn residence(&self) -> Residence {
         let places: Vec<String> = self.labels.chains.iter().cloned().chain(["outside".into()]).collect();
-        let panel = |(variant, samples): (&String, &Samples)| ResidencePanel { variant: variant.clone(), shares: samples.homes.shares(places.len()) };
+        let panel = |(variant, samples): (&String, &Samples)| ResidencePanel {
+            variant: variant.clone(),
+            shares: samples.homes.shares(places.len()),
+        };
         Residence {
             caption: self.caption("Who lives where", "Share of each user group by home chain at the end of the run, mean over replicates."),
             groups: self.labels.groups.clone(),
