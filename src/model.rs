@@ -13,6 +13,8 @@ pub mod math;
 pub mod measures;
 pub mod settlement;
 pub mod supply;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod units;
 pub mod user_group;
 pub mod vertical;

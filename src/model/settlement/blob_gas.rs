@@ -138,6 +138,7 @@ fn wide_exponential(factor: u64, numerator: u64, denominator: u64) -> u128 {
 mod tests {
     use super::*;
     use crate::model::settlement::fork::Fork;
+    use crate::model::testing::fixed;
     use proptest::prelude::*;
 
     fn schedules() -> impl Strategy<Value = BlobSchedule> {
@@ -145,6 +146,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(fixed(256))]
+
         #[test]
         fn the_narrow_and_the_wide_series_agree(factor in 0u64..1_000_000, numerator in 0u64..200_000_000, denominator in 1u64..20_000_000) {
             if let Some(narrow) = narrow_exponential(factor, numerator, denominator) {

@@ -108,6 +108,7 @@ fn next_share(a: (f64, f64), b: (f64, f64), old: (f64, f64)) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::testing::fixed;
     use proptest::prelude::*;
     use std::cell::Cell;
 
@@ -117,6 +118,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(fixed(256))]
+
         #[test]
         fn the_clearing_price_sells_exactly_the_capacity(
             scale in 1.0..1e12f64, load in -8.0..1.0f64, e0 in 0.05..5.0f64, e1 in 0.05..5.0f64, e2 in 0.05..5.0f64

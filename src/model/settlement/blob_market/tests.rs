@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::testing::fixed;
 use proptest::prelude::*;
 
 fn schedule(fork: Fork) -> BlobSchedule {
@@ -108,7 +109,7 @@ fn blobs_posted_ahead_of_their_data_hold_back_later_ones() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(fixed(64))]
 
     /// The day's short cuts against the rules of the EIPs, block by block.
     #[test]
