@@ -54,6 +54,14 @@ impl Fault {
         self
     }
 
+    /// Gives a fault that stands nowhere a place.
+    pub(crate) fn at_least(mut self, at: Place) -> Self {
+        if self.at == Place::NONE {
+            self.at = at;
+        }
+        self
+    }
+
     /// Whether both say the same about the same place, whatever the circumstances.
     pub(crate) fn repeats(&self, other: &Self) -> bool {
         (self.at, &self.title) == (other.at, &other.title)
@@ -101,7 +109,8 @@ impl<'a> Excerpt<'a> {
     }
 }
 
-fn floor_boundary(text: &str, at: usize) -> usize {
+/// The last character boundary at or before a byte.
+pub(crate) fn floor_boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
 }
 
@@ -169,10 +178,11 @@ pub(crate) fn listing<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 /// The valid name that is probably meant by `wrong`: at most a third of its letters differ.
 pub(crate) fn nearest<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Longer words are not typing errors of a name; bounding them bounds the work.
-    let wrong: String = wrong.chars().take(60).collect::<String>().to_lowercase();
+    let wrong = wrong.chars().take(60).collect::<String>().to_lowercase();
     let allowed = (wrong.chars().count() / 3).max(1);
     let rated = valid.into_iter().map(|name| (strsim::damerau_levenshtein(&wrong, name), name));
-    rated.filter(|(distance, name)| *distance <= allowed || (wrong.len() >= 4 && name.starts_with(&wrong))).min().map(|(_, name)| name)
+    // A part of a name is as good as a typing error: `blobs` for `ethereum-blobs`.
+    rated.filter(|(distance, name)| *distance <= allowed || (wrong.len() >= 4 && name.contains(&wrong))).min().map(|(_, name)| name)
 }
 
 /// "did you mean" text for the mark, or nothing.
