@@ -8,6 +8,7 @@ mod build;
 mod document;
 mod edit;
 mod event;
+pub mod explain;
 mod factor;
 mod fault;
 mod load;
@@ -212,6 +213,13 @@ impl Scenario {
 
     fn scenario_text(&self, key: &str) -> &str {
         self.world.section("scenario").text(key).unwrap_or("")
+    }
+
+    /// Label of an entity of a kind (`chain`, `group`, `vertical`, …); its name if it has none.
+    #[must_use]
+    pub fn label_of(&self, kind: &str, name: &str) -> String {
+        let labelled = self.world.items(kind).find(|entity| entity.text("name") == Some(name));
+        labelled.and_then(|entity| entity.text("label")).filter(|label| !label.is_empty()).unwrap_or(name).to_owned()
     }
 
     /// What was adapted to the command line, for the reader.

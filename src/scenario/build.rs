@@ -1,6 +1,5 @@
 //! From a checked scenario to model types: names become positions, defaults become values.
 
-use crate::model::demand::user_group::{Group, Use};
 use crate::model::economy::{Dynamics, Economy, Spec};
 use crate::model::id::{ChainId, StackId};
 use crate::model::institutions::interop::{Interop, Link, LinkClass};
@@ -11,6 +10,7 @@ use crate::model::supply::capability::{Capability, Channel, Conflict};
 use crate::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
 use crate::model::supply::security::SecurityTable;
 use crate::model::units::DAYS_PER_MONTH;
+use crate::model::user_group::{Group, Use};
 use crate::model::vertical::Vertical;
 use crate::scenario::document::Table;
 use crate::scenario::fault::Fault;

@@ -9,12 +9,33 @@ use crate::scenario::schema::{Entity, Scope, plain};
 use crate::scenario::source::Place;
 
 /// How a factor's draws lie between its bounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Spacing {
     /// Evenly.
+    #[default]
     Linear,
     /// Evenly in the logarithm.
     Log,
+}
+
+impl Spacing {
+    /// Coordinate on the axis along which draws are even: the value itself, or its logarithm.
+    #[must_use]
+    pub fn axis(self, value: f64) -> f64 {
+        match self {
+            Self::Linear => value,
+            Self::Log => ln(value),
+        }
+    }
+
+    /// Value at a coordinate of that axis.
+    #[must_use]
+    pub fn value(self, axis: f64) -> f64 {
+        match self {
+            Self::Linear => axis,
+            Self::Log => exp(axis),
+        }
+    }
 }
 
 /// An uncertain assumption.
@@ -40,11 +61,8 @@ impl FactorInfo {
     /// The draw at coordinate `u` in [0, 1]: low at 0, high at 1.
     #[must_use]
     pub fn draw(&self, u: f64) -> f64 {
-        let value = match self.spacing {
-            Spacing::Linear => self.low + u * (self.high - self.low),
-            Spacing::Log => exp(ln(self.low) + u * (ln(self.high) - ln(self.low))),
-        };
-        value.clamp(self.low, self.high)
+        let (low, high) = (self.spacing.axis(self.low), self.spacing.axis(self.high));
+        self.spacing.value(low + u * (high - low)).clamp(self.low, self.high)
     }
 }
 
