@@ -140,7 +140,7 @@ fn follow(keys: &'static [Key], segments: &[Segment]) -> Result<(&'static Key, b
         (Kind::Section(sub), []) => Err(more(format!("section `{}`", key.name), format!("go on with `.` and one of {}", key_names(sub)))),
         (Kind::Section(sub), rest) => follow(sub, rest),
         (Kind::Entities(entity), [] | [_]) => Err(more(
-            format!("{} `{}`", entity.name(), rest.first().map_or("", |s| &s.text)),
+            rest.first().map_or_else(|| format!("`{}`", entity.name()), |which| format!("{} `{}`", entity.name(), which.text)),
             format!("write `{}.NAME.KEY`; KEY is one of {}", entity.name(), key_names(entity.keys())),
         )),
         (Kind::Entities(entity), [which, rest @ ..]) => {
@@ -177,7 +177,7 @@ fn unknown(keys: &'static [Key], segment: &Segment) -> Fault {
     let near = did_you_mean(&segment.text, keys.iter().map(|key| key.name));
     let fault = Fault::new(segment.at, format!("no key is called `{}` here", segment.text), near);
     match planned(&segment.text) {
-        Some(part) => fault.help(format!("{part} are not part of this version")),
+        Some(part) => fault.help(format!("this version has no {part} yet")),
         None => fault.help(format!("allowed here: {}", key_names(keys))),
     }
 }

@@ -118,7 +118,7 @@ pub(super) const PLANNED: &[(&[&str], &str)] = &[
     (&["volatility", "daily_volatility", "profile", "intraday", "load_blocks"], "demand that varies within and between days"),
     (&["post_gas", "max_interval_s", "shared_posting", "batch"], "batch posting"),
     (&["token", "points", "airdrop", "emissions", "reward_weight"], "tokens and incentives"),
-    (&["innovation", "experiments", "trust", "incident"], "the innovation sandbox"),
+    (&["innovation", "experiments", "trust", "incident"], "innovation sandbox"),
     (&["channel", "channels", "exchange", "partner", "partners"], "exchanges and partners"),
-    (&["conduct", "pricing", "entry", "governance", "review_days", "public_goods"], "conduct of operators"),
+    (&["conduct", "pricing", "entry", "governance", "review_days", "public_goods"], "conduct of operators or governance"),
 ];
