@@ -2,7 +2,7 @@
 
 use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
-use crate::scenario::schema::{Entity, Key, Kind, Scope, Sum, plain};
+use crate::scenario::schema::{Entity, Key, Kind, NONE, Scope, Sum, plain};
 use crate::scenario::source::Place;
 
 /// Name of the place where users of no chain are.
@@ -79,8 +79,13 @@ fn check_sum(key: &Key, scope: &Scope<'_>, node: &Node, table: &Table, sum: Sum,
 
 fn check_chain(chain: &Scope<'_>, faults: &mut Vec<Fault>) {
     let (name, kind) = (chain.name(), chain.text("kind"));
-    if name == OUTSIDE {
-        faults.push(Fault::new(chain.at("name"), "a chain cannot be called `outside`", "the name of those who use no chain"));
+    if [OUTSIDE, NONE].contains(&name) {
+        let title = format!("a chain cannot be called `{name}`");
+        faults.push(Fault::new(
+            chain.at("name"),
+            title,
+            if name == NONE { "no chain at all" } else { "the name of those who use no chain" },
+        ));
     }
     check_parent(chain, &kind, faults);
     let layer = chain.text("data_layer");

@@ -11,6 +11,9 @@ use crate::scenario::source::Place;
 pub(crate) use agents::USE;
 pub(crate) use plan::TABLES;
 
+/// What a reference says to take back one that an extended file, or the base of a variant, wrote: `stack = "none"`.
+pub(crate) const NONE: &str = "none";
+
 /// Range of a number.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Range {
@@ -297,9 +300,10 @@ impl<'a> Scope<'a> {
         find(self.keys, name).unwrap_or_else(|| unreachable!("`{name}` is not in the schema"))
     }
 
-    /// Value as written.
+    /// Value as written; a reference to [`NONE`] takes back what an extended file or the base of a variant wrote.
     pub(crate) fn written(&self, name: &str) -> Option<&'a Node> {
-        self.own.get(name)
+        let taken_back = |node: &&Node| matches!(self.key(name).kind, Kind::Reference(_)) && node.value.text() == Some(NONE);
+        self.own.get(name).filter(|node| !taken_back(node))
     }
 
     /// Value as written or by default.
