@@ -83,16 +83,16 @@ pub fn shares(input: &Shares, palette: &Palette) -> Result<String, ChartError> {
     };
     let panel_height = [430.0, 225.0, 195.0][columns - 1];
     let rows = input.panels.len().div_ceil(columns);
-    let down = 18.0;
+    let down = 8.0;
     let height = rows as f64 * (panel_height + down) - down;
     let note = if input.caption.replicates > 1 {
-        "Lines: median over replicates; ribbons: 5–95 % of replicates; grey: chains too small to label."
+        "Lines: median over replicates; ribbons: 5–95 % of replicates; grey: the other chains."
     } else {
-        "One replicate: its own course, without a ribbon; grey: chains too small to label."
+        "One replicate: its own course, without a ribbon; grey: the other chains."
     };
     Ok(page(&input.caption, note, &[], height, |canvas, body| {
         let top = axis_top(input);
-        let label_width = [150.0, 118.0, 96.0][columns - 1];
+        let label_width = [150.0, 124.0, 112.0][columns - 1];
         for (index, (panel, area)) in input.panels.iter().zip(grid(body, input.panels.len(), columns, (14.0, down))).enumerate() {
             let is_lowest = index + columns >= input.panels.len();
             let frame = Frame::new(area, label_width, top, &input.days);
@@ -124,7 +124,8 @@ impl Frame {
     fn new(area: Area, label_width: f64, top: f64, days: &[u32]) -> Self {
         let plot = area.inset(36.0, 24.0, label_width, 36.0);
         let last_day = f64::from(days.last().copied().unwrap_or(0));
-        let days = Scale::linear((0.0, last_day), (plot.left, plot.right));
+        // A lone first day stands at the right edge, by its labels.
+        let days = Scale::linear((if last_day > 0.0 { 0.0 } else { -1.0 }, last_day), (plot.left, plot.right));
         let shares = Scale::linear((0.0, top), (plot.bottom, plot.top));
         Self { plot, title: (area.left, area.top + 8.0), days, shares, last_day, label_width }
     }
@@ -198,10 +199,10 @@ impl Frame {
         let left = self.plot.right + 14.0;
         for ((end, from), to) in ends.iter().zip(&wanted).zip(places) {
             let color = if end.color == MUTED { SOFT_INK } else { legible(end.color) };
-            let face = Type::new(size::LABEL, color);
+            let face = Type::new(if self.label_width < 120.0 { size::TICK } else { size::LABEL }, color);
             canvas.line((self.plot.right + 3.0, *from), (left - 3.0, to), end.color, 0.7);
-            let room = self.label_width - 18.0 - face.width(&end.value);
-            let name = face.fit(&end.name, room);
+            let room = self.label_width - (left - self.plot.right) - 5.0 - face.width(&end.value);
+            let name = face.bold().fit(&end.name, room);
             canvas.text(&name, (left, to), face.bold());
             canvas.text(&end.value, (left + face.bold().width(&name) + 5.0, to), face);
         }
