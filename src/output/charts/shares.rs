@@ -15,6 +15,8 @@ const LABELLED: usize = 8;
 const NOTABLE: f64 = 0.01;
 /// Height of a label in CSS pixels.
 const LINE: f64 = 13.5;
+/// Length of the leader from a line's end to its label.
+const LEAD: f64 = 14.0;
 /// Days in a month, the mean of the Gregorian calendar.
 const MONTH: f64 = 365.2425 / 12.0;
 
@@ -92,7 +94,7 @@ pub fn shares(input: &Shares, palette: &Palette) -> Result<String, ChartError> {
     };
     Ok(page(&input.caption, note, &[], height, |canvas, body| {
         let top = axis_top(input);
-        let label_width = [150.0, 124.0, 112.0][columns - 1];
+        let label_width = label_width(input).min([200.0, 150.0, 116.0][columns - 1]);
         for (index, (panel, area)) in input.panels.iter().zip(grid(body, input.panels.len(), columns, (14.0, down))).enumerate() {
             let is_lowest = index + columns >= input.panels.len();
             let frame = Frame::new(area, label_width, top, &input.days);
@@ -108,6 +110,13 @@ fn axis_top(input: &Shares) -> f64 {
     let highest = lines.flat_map(|line| line.high.iter().chain(&line.middle)).copied().fold(0.0, f64::max);
     let step = round_step(highest.max(0.01), 5);
     ((highest / step * 2.0).ceil() / 2.0 * step).clamp(0.01, 1.0f64.max(highest))
+}
+
+/// Room for the longest name with its share.
+fn label_width(input: &Shares) -> f64 {
+    let face = Type::new(size::LABEL, INK);
+    let names = input.panels.iter().flat_map(|panel| &panel.lines).map(|line| face.bold().width(&line.chain));
+    LEAD + names.fold(face.bold().width("88 others"), f64::max) + 5.0 + face.width("88.8 %") + 1.0
 }
 
 /// One panel's axes.
@@ -196,12 +205,12 @@ impl Frame {
     fn labels(&self, canvas: &mut Canvas<'_>, ends: &[End]) {
         let wanted: Vec<f64> = ends.iter().map(|end| self.shares.at(end.share)).collect();
         let places = labels::spread(&wanted, LINE, (self.plot.top - 4.0, self.plot.bottom + 8.0));
-        let left = self.plot.right + 14.0;
+        let left = self.plot.right + LEAD;
         for ((end, from), to) in ends.iter().zip(&wanted).zip(places) {
             let color = if end.color == MUTED { SOFT_INK } else { legible(end.color) };
             let face = Type::new(if self.label_width < 120.0 { size::TICK } else { size::LABEL }, color);
             canvas.line((self.plot.right + 3.0, *from), (left - 3.0, to), end.color, 0.7);
-            let room = self.label_width - (left - self.plot.right) - 5.0 - face.width(&end.value);
+            let room = self.label_width - LEAD - 5.0 - face.width(&end.value);
             let name = face.bold().fit(&end.name, room);
             canvas.text(&name, (left, to), face.bold());
             canvas.text(&end.value, (left + face.bold().width(&name) + 5.0, to), face);

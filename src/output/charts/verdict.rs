@@ -126,7 +126,7 @@ fn draw_names(canvas: &mut Canvas<'_>, variants: &[String], area: Area) {
         if row % 2 == 0 {
             canvas.rectangle(Area { left: area.left, top: middle - ROW / 2.0, right: area.left + NAMES, bottom: middle + ROW / 2.0 }, BAND);
         }
-        let lines = face.wrap(variant, NAMES - 10.0, 2);
+        let lines = face.wrap_evenly(variant, NAMES - 10.0, 2);
         let face = if lines.len() > 1 { Type { size: size::TICK, ..face } } else { face };
         for (at, line) in lines.iter().enumerate() {
             let shift = 11.5 * (at as f64 - (lines.len() - 1) as f64 / 2.0);
