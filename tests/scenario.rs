@@ -325,3 +325,21 @@ mod any_text {
         }
     }
 }
+
+#[test]
+fn the_scenarios_of_the_package_make_the_same_runs_resolved() {
+    for name in ["ethereum-l2-2025", "specialization"] {
+        let path = std::path::PathBuf::from(format!("scenarios/{name}.toml"));
+        let scenario = Scenario::load(&path, &Overrides::default()).unwrap_or_else(|faults| panic!("{faults}"));
+        assert_eq!(scenario.name(), name);
+        let again = read(&scenario.resolved_toml());
+        assert_eq!(scenario.resolved_toml(), again.resolved_toml());
+        let draw = vec![0.3; scenario.factors().len()];
+        for variant in 0..scenario.variants().len() {
+            let run = |s: &Scenario| s.run(variant, 1, &draw).unwrap_or_else(|faults| panic!("{faults}"));
+            let (a, b) = (run(&scenario), run(&again));
+            assert_eq!(a.epochs[0].economy.spec(), b.epochs[0].economy.spec());
+            assert_eq!((a.plan, a.draws), (b.plan, b.draws));
+        }
+    }
+}
