@@ -2,7 +2,7 @@
 
 use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
-use crate::scenario::schema::{Entity, Key, Kind, Scope, Sum, plain};
+use crate::scenario::schema::{Entity, Key, Kind, NOBODY, Scope, Sum, plain};
 use crate::scenario::source::Place;
 
 /// Name of the place where users of no chain are.
@@ -35,10 +35,14 @@ fn is_unused(scope: &Scope<'_>, entity: Entity, key: &Key) -> bool {
 }
 
 fn check_names(scope: &Scope<'_>, entity: Entity, faults: &mut Vec<Fault>) {
+    if [OUTSIDE, NOBODY].contains(&scope.name()) {
+        let title = format!("a {} cannot be called `{}`", entity.name(), scope.name());
+        faults.push(Fault::new(scope.at("name"), title, "this word stands for no chain and nothing"));
+    }
     for key in entity.keys() {
         let Some(node) = scope.written(key.name).filter(|_| !is_unused(scope, entity, key)) else { continue };
         match (key.kind, &node.value) {
-            (Kind::Reference(of), Value::Text(name)) => {
+            (Kind::Reference(of), Value::Text(name)) if name != NOBODY => {
                 let names = scope.root.names(of.name());
                 if !names.contains(&name.as_str()) {
                     faults.push(no_such(of, name, node.at, &names));
@@ -79,9 +83,6 @@ fn check_sum(key: &Key, scope: &Scope<'_>, node: &Node, table: &Table, sum: Sum,
 
 fn check_chain(chain: &Scope<'_>, faults: &mut Vec<Fault>) {
     let (name, kind) = (chain.name(), chain.text("kind"));
-    if name == OUTSIDE {
-        faults.push(Fault::new(chain.at("name"), "a chain cannot be called `outside`", "the name of those who use no chain"));
-    }
     check_parent(chain, &kind, faults);
     let layer = chain.text("data_layer");
     let allowed: &[&str] = match kind.as_str() {
@@ -112,13 +113,13 @@ fn check_parent(chain: &Scope<'_>, kind: &str, faults: &mut Vec<Fault>) {
     let (name, l2) = (chain.name(), |c: &Scope<'_>| c.text("kind") == "l2");
     let chains = || Scope::all(chain.root, Entity::Chain);
     let l2s = || listing(chains().filter(l2).map(|c| c.name()));
-    let fault = match chain.written("parent").and_then(|node| Some((node.at, node.value.text()?))) {
+    let fault = match chain.reference("parent").map(|parent| (chain.at("parent"), parent)) {
         None if kind == "l3" => {
             Fault::new(chain.at("kind"), format!("chain `{name}` is an l3 and names no parent"), "an l3 settles on an l2")
                 .help(format!("write parent = NAME; l2 chains: {}", l2s()))
         }
         Some((at, _)) if kind != "l3" => Fault::new(at, format!("chain `{name}` has a parent but is no l3"), format!("kind is {kind}"))
-            .help("delete `parent`, or write kind = \"l3\""),
+            .help("delete `parent` (a variant writes parent = \"none\"), or write kind = \"l3\""),
         Some((at, parent)) if chains().any(|c| c.name() == parent && !l2(&c)) => {
             Fault::new(at, format!("the parent of chain `{name}` is no l2"), "an l3 settles on an l2").help(format!("l2 chains: {}", l2s()))
         }

@@ -246,6 +246,9 @@ impl Key {
 const NAME: Key = Key::new("name", Kind::Name, Default::Required).plan();
 const LABEL: Key = Key::new("label", Kind::Text, Default::Text("")).plan();
 
+/// What stands for the name of nothing: takes back a stack or a parent.
+pub(crate) const NOBODY: &str = "none";
+
 /// All sections and arrays.
 pub(crate) const ROOT: &[Key] = plan::ROOT;
 
@@ -354,6 +357,11 @@ impl<'a> Scope<'a> {
     /// Text.
     pub(crate) fn text(&self, name: &str) -> String {
         self.value(name).and_then(|value| value.text().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// The name of another thing, unless there is none.
+    pub(crate) fn reference(&self, name: &str) -> Option<&'a str> {
+        self.own.text(name).filter(|text| *text != NOBODY)
     }
 
     /// Own name.
