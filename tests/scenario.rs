@@ -140,6 +140,7 @@ fn paths_reach_one_all_or_those_that_fit() {
     assert_eq!(latency("chain.base.latency_s=7"), [12.0, 7.0, 2.0, 2.0]);
     assert_eq!(latency("chain.*.latency_s=7"), [7.0; 4]);
     assert_eq!(latency("chain.[kind=l2].latency_s=7"), [12.0, 7.0, 7.0, 2.0]);
+    assert_eq!(latency("chain.[stack=none].latency_s=7"), [7.0, 2.0, 2.0, 7.0], "what is not written is none");
     assert_eq!(
         latency("chain.[kind=l2,stack=op-stack,calldata_fallback=false].latency_s = 7"),
         [12.0, 7.0, 7.0, 2.0],
@@ -205,6 +206,7 @@ fn variants_build_on_each_other() {
     assert_eq!(focused.epochs[0].economy.chains[2].focus, [1.0, 0.0]);
     assert_eq!(focused.epochs[0].economy.groups[0].uses[0].map(|u| u.benefit_usd_per_month), Some(30.0));
     assert_eq!(more.epochs[0].economy.chains[2].focus, [1.0, 0.0], "what it comes from stays");
+    assert_eq!(more.epochs[0].economy.chains[2].stack, None, "references can be taken back");
     assert_eq!(more.epochs[0].economy.chains[2].fixed_cost_usd_per_year, 1e6);
     assert_eq!(more.epochs.iter().map(|e| e.from_day).collect::<Vec<_>>(), [0, 10, 20, 30], "its event ends sooner");
     let chosen = read_with(TOWN, &Overrides { variants: vec!["more".into()], ..Overrides::default() });

@@ -191,8 +191,8 @@ fn chain(scope: &Scope<'_>) -> Chain {
     Chain {
         name: scope.name().into(),
         kind: word(scope, "kind", ChainKind::from_name),
-        stack: position(scope.root, Entity::Stack, scope.reference("stack")).map(StackId::at),
-        parent: position(scope.root, Entity::Chain, scope.reference("parent")).map(ChainId::at),
+        stack: position(scope.root, Entity::Stack, scope.own.text("stack")).map(StackId::at),
+        parent: position(scope.root, Entity::Chain, scope.own.text("parent")).map(ChainId::at),
         proof_stage: ProofStage::ALL[usize::try_from(scope.integer("proof_stage")).unwrap_or(0).min(2)],
         data_layer: word(scope, "data_layer", DataLayer::from_name),
         calldata_fallback: scope.flag("calldata_fallback"),

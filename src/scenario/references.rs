@@ -2,7 +2,7 @@
 
 use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
-use crate::scenario::schema::{Entity, Key, Kind, NOBODY, Scope, Sum, plain};
+use crate::scenario::schema::{Entity, Key, Kind, NONE, Scope, Sum, plain};
 use crate::scenario::source::Place;
 
 /// Name of the place where users of no chain are.
@@ -35,14 +35,14 @@ fn is_unused(scope: &Scope<'_>, entity: Entity, key: &Key) -> bool {
 }
 
 fn check_names(scope: &Scope<'_>, entity: Entity, faults: &mut Vec<Fault>) {
-    if [OUTSIDE, NOBODY].contains(&scope.name()) {
+    if [OUTSIDE, NONE].contains(&scope.name()) {
         let title = format!("a {} cannot be called `{}`", entity.name(), scope.name());
-        faults.push(Fault::new(scope.at("name"), title, "this word stands for no chain and nothing"));
+        faults.push(Fault::new(scope.at("name"), title, "a reserved word: no chain, and nothing"));
     }
     for key in entity.keys() {
         let Some(node) = scope.written(key.name).filter(|_| !is_unused(scope, entity, key)) else { continue };
         match (key.kind, &node.value) {
-            (Kind::Reference(of), Value::Text(name)) if name != NOBODY => {
+            (Kind::Reference(of), Value::Text(name)) => {
                 let names = scope.root.names(of.name());
                 if !names.contains(&name.as_str()) {
                     faults.push(no_such(of, name, node.at, &names));
@@ -113,7 +113,7 @@ fn check_parent(chain: &Scope<'_>, kind: &str, faults: &mut Vec<Fault>) {
     let (name, l2) = (chain.name(), |c: &Scope<'_>| c.text("kind") == "l2");
     let chains = || Scope::all(chain.root, Entity::Chain);
     let l2s = || listing(chains().filter(l2).map(|c| c.name()));
-    let fault = match chain.reference("parent").map(|parent| (chain.at("parent"), parent)) {
+    let fault = match chain.written("parent").and_then(|node| Some((node.at, node.value.text()?))) {
         None if kind == "l3" => {
             Fault::new(chain.at("kind"), format!("chain `{name}` is an l3 and names no parent"), "an l3 settles on an l2")
                 .help(format!("write parent = NAME; l2 chains: {}", l2s()))

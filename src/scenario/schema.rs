@@ -13,6 +13,9 @@ use crate::scenario::source::Place;
 pub(crate) use agents::USE;
 pub(crate) use plan::TABLES;
 
+/// What a reference says to take back one that an extended file, or the base of a variant, wrote: `stack = "none"`.
+pub(crate) const NONE: &str = "none";
+
 /// Range of a number.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Range {
@@ -246,9 +249,6 @@ impl Key {
 const NAME: Key = Key::new("name", Kind::Name, Default::Required).plan();
 const LABEL: Key = Key::new("label", Kind::Text, Default::Text("")).plan();
 
-/// What stands for the name of nothing: takes back a stack or a parent.
-pub(crate) const NOBODY: &str = "none";
-
 /// All sections and arrays.
 pub(crate) const ROOT: &[Key] = plan::ROOT;
 
@@ -302,14 +302,15 @@ impl<'a> Scope<'a> {
         find(self.keys, name).unwrap_or_else(|| unreachable!("`{name}` is not in the schema"))
     }
 
-    /// Value as written.
+    /// Value as written; a reference to [`NONE`] takes back what an extended file or the base of a variant wrote.
     pub(crate) fn written(&self, name: &str) -> Option<&'a Node> {
-        self.own.get(name)
+        let taken_back = |node: &&Node| matches!(self.key(name).kind, Kind::Reference(_)) && node.value.text() == Some(NONE);
+        self.own.get(name).filter(|node| !taken_back(node))
     }
 
     /// Value as written or by default.
     pub(crate) fn value(&self, name: &str) -> Option<Value> {
-        match self.own.get(name) {
+        match self.written(name) {
             Some(node) => Some(node.value.clone()),
             None => self.default(self.key(name)),
         }
@@ -357,11 +358,6 @@ impl<'a> Scope<'a> {
     /// Text.
     pub(crate) fn text(&self, name: &str) -> String {
         self.value(name).and_then(|value| value.text().map(str::to_owned)).unwrap_or_default()
-    }
-
-    /// The name of another thing, unless there is none.
-    pub(crate) fn reference(&self, name: &str) -> Option<&'a str> {
-        self.own.text(name).filter(|text| *text != NOBODY)
     }
 
     /// Own name.
