@@ -140,6 +140,7 @@ fn paths_reach_one_all_or_those_that_fit() {
     assert_eq!(latency("chain.base.latency_s=7"), [12.0, 7.0, 2.0, 2.0]);
     assert_eq!(latency("chain.*.latency_s=7"), [7.0; 4]);
     assert_eq!(latency("chain.[kind=l2].latency_s=7"), [12.0, 7.0, 7.0, 2.0]);
+    assert_eq!(latency("chain.[stack=none].latency_s=7"), [7.0, 2.0, 2.0, 7.0], "what is not written is none");
     assert_eq!(
         latency("chain.[kind=l2,stack=op-stack,calldata_fallback=false].latency_s = 7"),
         [12.0, 7.0, 7.0, 2.0],
@@ -205,6 +206,7 @@ fn variants_build_on_each_other() {
     assert_eq!(focused.epochs[0].economy.chains[2].focus, [1.0, 0.0]);
     assert_eq!(focused.epochs[0].economy.groups[0].uses[0].map(|u| u.benefit_usd_per_month), Some(30.0));
     assert_eq!(more.epochs[0].economy.chains[2].focus, [1.0, 0.0], "what it comes from stays");
+    assert_eq!(more.epochs[0].economy.chains[2].stack, None, "references can be taken back");
     assert_eq!(more.epochs[0].economy.chains[2].fixed_cost_usd_per_year, 1e6);
     assert_eq!(more.epochs.iter().map(|e| e.from_day).collect::<Vec<_>>(), [0, 10, 20, 30], "its event ends sooner");
     let chosen = read_with(TOWN, &Overrides { variants: vec!["more".into()], ..Overrides::default() });
@@ -322,6 +324,24 @@ mod any_text {
                 }
                 Err(faults) => prop_assert!(faults.count() > 0 && faults.to_string().contains("error: ")),
             }
+        }
+    }
+}
+
+#[test]
+fn the_scenarios_of_the_package_make_the_same_runs_resolved() {
+    for name in ["ethereum-l2-2025", "specialization"] {
+        let path = std::path::PathBuf::from(format!("scenarios/{name}.toml"));
+        let scenario = Scenario::load(&path, &Overrides::default()).unwrap_or_else(|faults| panic!("{faults}"));
+        assert_eq!(scenario.name(), name);
+        let again = read(&scenario.resolved_toml());
+        assert_eq!(scenario.resolved_toml(), again.resolved_toml());
+        let draw = vec![0.3; scenario.factors().len()];
+        for variant in 0..scenario.variants().len() {
+            let run = |s: &Scenario| s.run(variant, 1, &draw).unwrap_or_else(|faults| panic!("{faults}"));
+            let (a, b) = (run(&scenario), run(&again));
+            assert_eq!(a.epochs[0].economy.spec(), b.epochs[0].economy.spec());
+            assert_eq!((a.plan, a.draws), (b.plan, b.draws));
         }
     }
 }

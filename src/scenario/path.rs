@@ -2,7 +2,7 @@
 
 use crate::scenario::document::{Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
-use crate::scenario::schema::{Entity, Key, Kind, ROOT, Scope, find, planned};
+use crate::scenario::schema::{Entity, Key, Kind, NONE, ROOT, Scope, find, planned};
 use crate::scenario::source::Place;
 
 /// Longest path, in bytes.
@@ -242,7 +242,9 @@ impl Walk<'_> {
         match &which.selector {
             Selector::Any => true,
             Selector::Name => scope.name() == which.text,
-            Selector::Where(pairs) => pairs.iter().all(|(key, wanted)| scope.value(key).is_some_and(|value| reads_as(&value, wanted))),
+            Selector::Where(pairs) => {
+                pairs.iter().all(|(key, wanted)| scope.value(key).map_or(wanted == NONE, |value| reads_as(&value, wanted)))
+            }
         }
     }
 

@@ -35,6 +35,10 @@ fn is_unused(scope: &Scope<'_>, entity: Entity, key: &Key) -> bool {
 }
 
 fn check_names(scope: &Scope<'_>, entity: Entity, faults: &mut Vec<Fault>) {
+    if [OUTSIDE, NONE].contains(&scope.name()) {
+        let title = format!("a {} cannot be called `{}`", entity.name(), scope.name());
+        faults.push(Fault::new(scope.at("name"), title, "a reserved word: no chain, and nothing"));
+    }
     for key in entity.keys() {
         let Some(node) = scope.written(key.name).filter(|_| !is_unused(scope, entity, key)) else { continue };
         match (key.kind, &node.value) {
@@ -79,14 +83,6 @@ fn check_sum(key: &Key, scope: &Scope<'_>, node: &Node, table: &Table, sum: Sum,
 
 fn check_chain(chain: &Scope<'_>, faults: &mut Vec<Fault>) {
     let (name, kind) = (chain.name(), chain.text("kind"));
-    if [OUTSIDE, NONE].contains(&name) {
-        let title = format!("a chain cannot be called `{name}`");
-        faults.push(Fault::new(
-            chain.at("name"),
-            title,
-            if name == NONE { "no chain at all" } else { "the name of those who use no chain" },
-        ));
-    }
     check_parent(chain, &kind, faults);
     let layer = chain.text("data_layer");
     let allowed: &[&str] = match kind.as_str() {
@@ -123,7 +119,7 @@ fn check_parent(chain: &Scope<'_>, kind: &str, faults: &mut Vec<Fault>) {
                 .help(format!("write parent = NAME; l2 chains: {}", l2s()))
         }
         Some((at, _)) if kind != "l3" => Fault::new(at, format!("chain `{name}` has a parent but is no l3"), format!("kind is {kind}"))
-            .help("delete `parent`, or write kind = \"l3\""),
+            .help("delete `parent` (a variant writes parent = \"none\"), or write kind = \"l3\""),
         Some((at, parent)) if chains().any(|c| c.name() == parent && !l2(&c)) => {
             Fault::new(at, format!("the parent of chain `{name}` is no l2"), "an l3 settles on an l2").help(format!("l2 chains: {}", l2s()))
         }

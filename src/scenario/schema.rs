@@ -3,6 +3,8 @@
 //! Reading, faults, paths, defaults and the resolved text all follow these tables; `docs/scenario.md` is checked against them.
 
 mod agents;
+#[cfg(test)]
+mod manual;
 mod plan;
 mod world;
 
@@ -147,7 +149,7 @@ pub(crate) enum Kind {
     /// The name of the thing itself.
     Name,
     /// One of these words.
-    OneOf(&'static [&'static str]),
+    OneOf(fn() -> Vec<&'static str>),
     /// Name of a thing of this kind.
     Reference(Entity),
     /// A table name → number; names are of this kind, or `outside` if so marked.
@@ -308,7 +310,7 @@ impl<'a> Scope<'a> {
 
     /// Value as written or by default.
     pub(crate) fn value(&self, name: &str) -> Option<Value> {
-        match self.own.get(name) {
+        match self.written(name) {
             Some(node) => Some(node.value.clone()),
             None => self.default(self.key(name)),
         }

@@ -65,7 +65,7 @@ pub(crate) fn takes(key: &Key) -> String {
         Kind::Text => format!("text in quotes, at most {MAX_TEXT} characters"),
         Kind::File => "the name of a .toml file, in quotes".into(),
         Kind::Name => format!("a name in quotes: a–z, 0–9, `_` and `-`, at most {MAX_NAME} characters, the first a letter or a digit"),
-        Kind::OneOf(words) => format!("one of {}", listing(words.iter().copied())).replacen("one of", "one of the words", 1),
+        Kind::OneOf(words) => format!("one of the words {}", listing(words())),
         Kind::Reference(entity) => format!("the name of a {}, in quotes", entity.name()),
         Kind::Shares { of, outside, range, .. } => {
             let or = if outside { " or `outside`" } else { "" };
@@ -92,7 +92,7 @@ pub(crate) fn check_value(key: &'static Key, node: &Node, complete: bool, faults
         (Kind::Text, Value::Text(_)) => {}
         (Kind::Name, Value::Text(name)) if is_name(name) => {}
         (Kind::Name, Value::Text(_)) => wrong("not a name".into()),
-        (Kind::OneOf(words), Value::Text(word)) => check_word(key, words, word, node, faults),
+        (Kind::OneOf(words), Value::Text(word)) => check_word(key, &words(), word, node, faults),
         (Kind::Shares { range, .. }, Value::Table(table)) => {
             table.entries.iter().for_each(|entry| check_number(&entry.key, range, &entry.node, faults));
         }
