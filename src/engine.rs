@@ -1,3 +1,13 @@
 //! Time and chance: the phases of a day, populations, random streams. Knows rayon and rand; knows no files.
 
+mod books;
+mod day;
+mod decisions;
+mod load;
+mod market_state;
 pub mod observer;
+pub mod population;
+pub mod run;
+pub mod streams;
+mod tastes;
+mod world;

@@ -1,6 +1,5 @@
 //! Double entry: every flow of money is one posting from one account to another, in integer micro-dollars.
 
-use crate::model::economy::Economy;
 use crate::model::units::MicroUsd;
 use std::collections::BTreeMap;
 
@@ -15,28 +14,10 @@ pub enum Account {
     Stack(u16),
     /// Bridges.
     Bridges,
-    /// Ether burnt.
-    EthereumBurn,
-    /// Ethereum's validators.
-    EthereumValidators,
+    /// Ethereum: base fees of gas and blobs, burnt.
+    Ethereum,
     /// The rest of the world: wages, machines, provers, other data layers.
     Outside,
-}
-
-impl Account {
-    /// Name in tables: `group:NAME`, `chain:NAME`, `stack:NAME`, or the account's own.
-    #[must_use]
-    pub fn name(self, economy: &Economy) -> String {
-        match self {
-            Self::Group(g) => format!("group:{}", economy.groups[g as usize].name),
-            Self::Chain(j) => format!("chain:{}", economy.chains[j as usize].name),
-            Self::Stack(s) => format!("stack:{}", economy.stacks[s as usize].name),
-            Self::Bridges => "bridges".into(),
-            Self::EthereumBurn => "ethereum:burn".into(),
-            Self::EthereumValidators => "ethereum:validators".into(),
-            Self::Outside => "outside".into(),
-        }
-    }
 }
 
 /// What a payment is for.
@@ -60,6 +41,8 @@ pub enum FlowKind {
     Capabilities,
     /// A stack's share.
     StackShare,
+    /// Base fees that Ethereum burns.
+    Burn,
 }
 
 impl FlowKind {
@@ -76,6 +59,7 @@ impl FlowKind {
             Self::Validators => "validators",
             Self::Capabilities => "capabilities",
             Self::StackShare => "stack_share",
+            Self::Burn => "burn",
         }
     }
 }

@@ -1,1 +1,25 @@
-//! (being built)
+//! Home choice: what living on a chain is worth to a taste node, before switch costs.
+//!
+//! V°_rj = a_r Σ_v I_rjv + s_r security_j + peers Σ_m σ_jm share_m − γ μ ln R_j, USD a month; staying outside is worth 0. Assets sit at
+//! home, so the security that counts is that of the home chain.
+
+use crate::model::economy::Economy;
+use crate::model::math::ln;
+
+/// Part of V° that is the same for all nodes of group `g`: reachable peers and the correction for copies, `[chain]`.
+/// `shares` are the expected shares of the group's users by home, `[chain]`.
+#[must_use]
+pub fn common_value(economy: &Economy, g: usize, shares: &[f64]) -> Vec<f64> {
+    let group = &economy.groups[g];
+    let correction = economy.dynamics.clone_correction * group.choice_scale_usd_per_month;
+    let peers = peers_value(economy, g, shares);
+    (0..economy.chains.len()).map(|j| peers[j] - correction * ln(economy.clones[j])).collect()
+}
+
+/// Value of reachable peers by home, peers Σ_m σ_jm share_m, USD a month, `[chain]`.
+#[must_use]
+pub fn peers_value(economy: &Economy, g: usize, shares: &[f64]) -> Vec<f64> {
+    let peers = economy.groups[g].peers_usd_per_month;
+    let reach = |j: usize| -> f64 { economy.links[j].iter().zip(shares).map(|(link, share)| link.sharing * share).sum() };
+    (0..economy.chains.len()).map(|j| if peers == 0.0 { 0.0 } else { peers * reach(j) }).collect()
+}

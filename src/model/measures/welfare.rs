@@ -1,1 +1,124 @@
-//! (being built)
+//! User surplus under two readings of the taste term.
+//!
+//! *Systematic* counts what people get from chains; *tastes* adds the value of being able to follow one's taste draws (entropy times
+//! scale, the other half of a log-sum). The size of the taste term decides comparisons with unequal numbers of chains, so a verdict
+//! needs the same sign under both.
+
+use crate::model::demand::choice::peers_value;
+use crate::model::demand::utility::UseValues;
+use crate::model::economy::Economy;
+use crate::model::math::{ln, x_ln_x};
+use crate::model::units::DAYS_PER_MONTH;
+use crate::model::user_group::TasteNode;
+
+/// Sums over the people of a group who live at one place: what welfare needs, since values are linear in taste multipliers.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Moments {
+    /// People.
+    pub people: f64,
+    /// Σ a: activity.
+    pub activity: f64,
+    /// Σ a·b.
+    pub activity_benefit: f64,
+    /// Σ a·l.
+    pub activity_impatience: f64,
+    /// Σ s, USD a month.
+    pub security_usd: f64,
+}
+
+impl Moments {
+    /// Adds `people` of a taste node.
+    pub fn add(&mut self, people: f64, node: &TasteNode) {
+        self.people += people;
+        self.activity += people * node.activity;
+        self.activity_benefit += people * node.activity * node.benefit;
+        self.activity_impatience += people * node.activity * node.impatience;
+        self.security_usd += people * node.security_usd_per_month;
+    }
+}
+
+/// One group's day, as welfare needs it.
+#[derive(Clone, Copy, Debug)]
+pub struct GroupSituation<'a> {
+    /// Moments by home, `[chain]`.
+    pub moments: &'a [Moments],
+    /// People by node and location, `[node × location]`, outside last.
+    pub people: &'a [f64],
+    /// Values at the day's prices, one per use.
+    pub values: &'a [UseValues],
+    /// Executed routing, one per use, `[home × chain]`.
+    pub routing: &'a [Vec<f64>],
+    /// Switch costs borne today, USD.
+    pub switch_costs_usd: f64,
+}
+
+/// Surplus of a group on a day, USD.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Welfare {
+    /// Σ users · U / 30 − switch costs.
+    pub systematic_usd: f64,
+    /// That plus the value of tastes.
+    pub tastes_usd: f64,
+}
+
+/// Surplus of the group at position `g` on a day.
+#[must_use]
+pub fn group_welfare(economy: &Economy, g: usize, day: &GroupSituation<'_>) -> Welfare {
+    let monthly: f64 = systematic_per_month(economy, g, day);
+    let tastes = home_tastes(economy, g, day.people) + routing_tastes(economy, g, day);
+    let systematic_usd = monthly / DAYS_PER_MONTH - day.switch_costs_usd;
+    Welfare { systematic_usd, tastes_usd: systematic_usd + tastes / DAYS_PER_MONTH }
+}
+
+fn systematic_per_month(economy: &Economy, g: usize, day: &GroupSituation<'_>) -> f64 {
+    let n = economy.chains.len();
+    let total: f64 = day.moments.iter().map(|m| m.people).sum();
+    let everybody = total + day.people.iter().skip(n).step_by(n + 1).sum::<f64>();
+    let shares: Vec<f64> = day.moments.iter().map(|m| m.people / everybody).collect();
+    let peers = peers_value(economy, g, &shares);
+    let at_home = |j: usize| day.moments[j].security_usd * economy.security[j] + day.moments[j].people * peers[j];
+    let used = |j: usize| -> f64 {
+        day.values.iter().zip(day.routing).map(|(values, r)| use_value(economy, j, &day.moments[j], values, &r[j * n..][..n])).sum()
+    };
+    (0..n).map(|j| at_home(j) + used(j)).sum()
+}
+
+/// Σ_k r_jvk · Σ_people a (value_kv − κ_jk), USD a month.
+fn use_value(economy: &Economy, j: usize, m: &Moments, values: &UseValues, routing: &[f64]) -> f64 {
+    let of = |k: usize| {
+        let felt = m.activity * (values.burden[k] + economy.links[j][k].friction_usd_per_month);
+        m.activity_benefit * values.gross[k] - felt - m.activity_impatience * values.delay[k]
+    };
+    routing.iter().enumerate().filter(|(_, r)| **r > 0.0).map(|(k, r)| r * of(k)).sum()
+}
+
+/// Σ_r people_r μ [H(P_r) − γ Σ_j P_rj ln R_j], USD a month: entropy of where a node's people live.
+fn home_tastes(economy: &Economy, g: usize, people: &[f64]) -> f64 {
+    let (n, gamma) = (economy.chains.len(), economy.dynamics.clone_correction);
+    let of_node = |row: &[f64]| -> f64 {
+        let total: f64 = row.iter().sum();
+        if total == 0.0 {
+            return 0.0;
+        }
+        let entropy: f64 = -row.iter().map(|x| x_ln_x(x / total)).sum::<f64>();
+        let copies: f64 = row.iter().zip(&economy.clones).map(|(x, r)| x / total * ln(*r)).sum();
+        total * (entropy - gamma * copies)
+    };
+    economy.groups[g].choice_scale_usd_per_month * people.chunks_exact(n + 1).map(of_node).sum::<f64>()
+}
+
+/// Σ_j activity_j Σ_v ν_v [H(r_jv) − γ Σ_k r_jvk ln R_k], USD a month; not doing v is one of the alternatives.
+fn routing_tastes(economy: &Economy, g: usize, day: &GroupSituation<'_>) -> f64 {
+    let (n, gamma) = (economy.chains.len(), economy.dynamics.clone_correction);
+    let of_use = |values: &UseValues, routing: &[f64]| -> f64 {
+        let scale = economy.groups[g].routing_scale_usd(values.vertical).expect("values exist for used verticals");
+        let of_home = |(j, row): (usize, &[f64])| {
+            let idle = (1.0 - row.iter().sum::<f64>()).max(0.0);
+            let entropy = -row.iter().map(|r| x_ln_x(*r)).sum::<f64>() - x_ln_x(idle);
+            let copies: f64 = row.iter().zip(&economy.clones).map(|(r, copies)| r * ln(*copies)).sum();
+            day.moments[j].activity * (entropy - gamma * copies)
+        };
+        scale * routing.chunks_exact(n).enumerate().filter(|(j, _)| day.moments[*j].people > 0.0).map(of_home).sum::<f64>()
+    };
+    day.values.iter().zip(day.routing).map(|(values, routing)| of_use(values, routing)).sum()
+}

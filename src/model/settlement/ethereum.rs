@@ -1,5 +1,6 @@
 //! Ethereum as the settlement layer: prices of ether, gas and calldata, and the fork in force.
 
+use crate::model::math::pow;
 use crate::model::settlement::blob_market::Fork;
 use crate::model::units::usd_per_gas;
 
@@ -23,6 +24,12 @@ pub struct Ethereum {
 }
 
 impl Ethereum {
+    /// Blobs a block that chains outside the scenario want at a blob price in gwei: A (1 + price/reference)^−ε.
+    #[must_use]
+    pub fn other_blobs(&self, blob_price_gwei: f64) -> f64 {
+        self.other_blobs_per_block * pow(1.0 + blob_price_gwei / self.other_blobs_ref_gwei, -self.other_blobs_elasticity)
+    }
+
     /// Price of one byte of calldata, USD, at a base fee of `base_fee_gwei`.
     #[must_use]
     pub fn calldata_usd_per_byte(&self, base_fee_gwei: f64) -> f64 {

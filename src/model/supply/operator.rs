@@ -21,6 +21,8 @@ pub struct ChainAccount {
     pub capabilities: MicroUsd,
     /// The stack's share.
     pub stack_share: MicroUsd,
+    /// Ethereum's own base fees, burnt; 0 for every other chain.
+    pub burnt: MicroUsd,
     /// Treasury at the end of the day.
     pub treasury: MicroUsd,
 }
@@ -29,7 +31,7 @@ impl ChainAccount {
     /// All costs.
     #[must_use]
     pub fn costs(&self) -> MicroUsd {
-        self.data + self.settlement + self.proofs + self.fixed + self.validators + self.capabilities + self.stack_share
+        self.data + self.settlement + self.proofs + self.fixed + self.validators + self.capabilities + self.stack_share + self.burnt
     }
 
     /// Revenue less all costs.

@@ -1,0 +1,139 @@
+//! The day's payments: bills of users, costs of chains, shares of stacks; every one a posting, every day audited.
+
+use crate::engine::load::DayLoad;
+use crate::model::economy::Economy;
+use crate::model::ledger::{Account, AuditError, FlowKind, Ledger, Posting};
+use crate::model::supply::chain::{ChainKind, DataLayer};
+use crate::model::supply::operator::ChainAccount;
+use crate::model::units::{DAYS_PER_YEAR, MicroUsd};
+
+/// The books of a run.
+#[derive(Clone, Debug)]
+pub(crate) struct Books {
+    ledger: Ledger,
+    treasury: Vec<MicroUsd>,
+}
+
+/// What the day's payments come to.
+#[derive(Clone, Debug)]
+pub(crate) struct DayBooks {
+    /// Chain accounts, `[chain]`.
+    pub(crate) accounts: Vec<ChainAccount>,
+    /// Transaction fees paid, `[group]`.
+    pub(crate) group_fees: Vec<MicroUsd>,
+    /// Payments to Ethereum.
+    pub(crate) ethereum_income: MicroUsd,
+    /// All postings.
+    pub(crate) postings: Vec<Posting>,
+}
+
+impl Books {
+    /// Opens the books with the chains' opening treasuries.
+    #[must_use]
+    pub(crate) fn open(economy: &Economy) -> Self {
+        let treasury: Vec<MicroUsd> = economy.chains.iter().map(|c| MicroUsd::from_usd(c.treasury_usd)).collect();
+        let mut ledger = Ledger::default();
+        treasury.iter().enumerate().for_each(|(j, balance)| ledger.open(chain_account(j), *balance));
+        Self { ledger, treasury }
+    }
+
+    /// Books a day. `bridge_fees_usd` are the groups' payments to bridges.
+    pub(crate) fn book_day(&mut self, economy: &Economy, load: &DayLoad, bridge_fees_usd: &[f64]) -> DayBooks {
+        self.ledger.start_day();
+        let mut accounts = vec![ChainAccount::default(); economy.chains.len()];
+        let group_fees = self.bill_users(economy, load, bridge_fees_usd, &mut accounts);
+        // Children first: what they pay a parent is the parent's revenue, on which its stack takes a share.
+        let children_first = [true, false]
+            .into_iter()
+            .flat_map(|l3| (0..economy.chains.len()).filter(move |&k| (economy.chains[k].kind == ChainKind::L3) == l3));
+        for k in children_first {
+            self.settle(economy, load, k, &mut accounts);
+            self.operate(economy, load, k, &mut accounts[k]);
+        }
+        for (account, treasury) in accounts.iter_mut().zip(&mut self.treasury) {
+            *treasury += account.profit();
+            account.treasury = *treasury;
+        }
+        let postings = self.ledger.today().to_vec();
+        let ethereum_income = postings.iter().filter(|p| p.to == Account::Ethereum).map(|p| p.amount).sum();
+        DayBooks { accounts, group_fees, ethereum_income, postings }
+    }
+
+    /// Checks that money is conserved and that every chain's treasury is what its accounts say.
+    ///
+    /// # Errors
+    /// The first account that disagrees.
+    pub(crate) fn audit(&self) -> Result<(), AuditError> {
+        self.ledger.audit(self.treasury.iter().enumerate().map(|(j, balance)| (chain_account(j), *balance)))
+    }
+
+    fn bill_users(&mut self, economy: &Economy, load: &DayLoad, bridge_fees_usd: &[f64], accounts: &mut [ChainAccount]) -> Vec<MicroUsd> {
+        let mut paid = vec![MicroUsd::ZERO; economy.groups.len()];
+        for (g, paid) in paid.iter_mut().enumerate() {
+            let group = Account::Group(g as u16);
+            for (k, account) in accounts.iter_mut().enumerate() {
+                let bill = MicroUsd::from_usd(load.bill_usd(economy, g, k));
+                self.ledger.post(group, chain_account(k), FlowKind::Fees, bill);
+                account.revenue += bill;
+                *paid += bill;
+            }
+            self.ledger.post(group, Account::Bridges, FlowKind::BridgeFees, MicroUsd::from_usd(bridge_fees_usd[g]));
+        }
+        paid
+    }
+
+    /// Data and settlement of chain `k`.
+    fn settle(&mut self, economy: &Economy, load: &DayLoad, k: usize, accounts: &mut [ChainAccount]) {
+        let parent = economy.chains[k].parent.map(|p| p.index());
+        let data_to = match load.data[k].layer {
+            DataLayer::EthereumCalldata | DataLayer::EthereumBlobs => Account::Ethereum,
+            DataLayer::AltDa | DataLayer::Own => Account::Outside,
+            DataLayer::Parent => chain_account(parent.expect("a chain that posts to its parent has one")),
+        };
+        let settlement_to = parent.map_or(Account::Ethereum, chain_account);
+        let data = MicroUsd::from_usd(load.posted_bytes[k] * load.data[k].usd_per_byte);
+        let settlement = MicroUsd::from_usd(load.settlement_usd[k]);
+        for (to, kind, amount) in [(data_to, FlowKind::Data, data), (settlement_to, FlowKind::Settlement, settlement)] {
+            self.ledger.post(chain_account(k), to, kind, amount);
+            if let Account::Chain(p) = to {
+                accounts[p as usize].revenue += amount;
+            }
+        }
+        accounts[k].data = data;
+        accounts[k].settlement = settlement;
+    }
+
+    /// Everything else that chain `k` pays.
+    fn operate(&mut self, economy: &Economy, load: &DayLoad, k: usize, account: &mut ChainAccount) {
+        let chain = &economy.chains[k];
+        let daily = |usd_per_year: f64| MicroUsd::from_usd(usd_per_year / DAYS_PER_YEAR);
+        account.proofs = MicroUsd::from_usd(load.transactions.row(k).iter().sum::<f64>() * chain.proof_usd_per_tx);
+        if chain.has_operator() {
+            account.fixed = daily(chain.fixed_cost_usd_per_year);
+            account.validators = daily(chain.validators_usd_per_year);
+            account.capabilities = daily(chain.capability_budget_usd_per_year + economy.conflict_usd_per_year[k]);
+        } else {
+            // Nobody operates Ethereum: its base fees are burnt, and its upkeep is nobody's bill here.
+            account.burnt = account.revenue - account.proofs;
+        }
+        let stack = chain.stack.filter(|_| chain.pays_stack_share).map(|s| s.index());
+        if let Some(s) = stack {
+            let due = economy.stacks[s].share_due_usd(account.revenue.usd(), (account.data + account.settlement).usd());
+            account.stack_share = MicroUsd::from_usd(due);
+            self.ledger.post(chain_account(k), Account::Stack(s as u16), FlowKind::StackShare, account.stack_share);
+        }
+        for (to, kind, amount) in [
+            (Account::Outside, FlowKind::Proofs, account.proofs),
+            (Account::Outside, FlowKind::FixedCost, account.fixed),
+            (Account::Outside, FlowKind::Validators, account.validators),
+            (Account::Outside, FlowKind::Capabilities, account.capabilities),
+            (Account::Ethereum, FlowKind::Burn, account.burnt),
+        ] {
+            self.ledger.post(chain_account(k), to, kind, amount);
+        }
+    }
+}
+
+fn chain_account(k: usize) -> Account {
+    Account::Chain(k as u16)
+}

@@ -1,0 +1,155 @@
+//! The phases of a day, in order.
+
+use crate::engine::load::{BaseLoad, DayLoad};
+use crate::engine::market_state::move_toward;
+use crate::engine::observer::{EthereumDay, GroupDay, Today};
+use crate::engine::population::Flows;
+use crate::engine::run::{RunError, Trouble};
+use crate::engine::world::{World, activity_usd, decide_all, home_shares, moments};
+use crate::model::demand::transition::{GroupLaw, switch_cost_usd};
+use crate::model::demand::utility::{Conditions, group_values};
+use crate::model::economy::Economy;
+use crate::model::grid::Grid;
+use crate::model::measures::welfare::{GroupSituation, Moments, group_welfare};
+use crate::model::settlement::blob_market::BLOCKS_PER_DAY;
+use crate::model::units::{DAYS_PER_MONTH, daily_weight};
+
+/// Lives through one day and reports it. Events (1), prices of Ethereum (2) are the economy's; the rest follows in order.
+pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Today, RunError> {
+    // 6 Values, routing, law.
+    let laws = update_routing(world, economy);
+    // 7 Home choices.
+    let flows = world.population.choose(&laws, day, &world.streams);
+    // 8 Transactions, fee clearing, blobs.
+    let moments = moments(&world.kernels, world.population.occupancy());
+    let base = BaseLoad::new(economy, &moments, &world.state.routing);
+    let load = DayLoad::clear(economy, base, &world.state.gas_price_gwei, &mut world.state.blob_market);
+    // 9 Postings.
+    let bridge_fees = bridge_fees(economy, &moments, &world.state.routing, &flows);
+    let books = world.books.book_day(economy, &load, &bridge_fees);
+    let mut groups = group_days(world, economy, &moments, &load, &flows);
+    groups.iter_mut().zip(&books.group_fees).for_each(|(group, fees)| group.fees = *fees);
+    // 10 Expectations, liquidity.
+    let shares = home_shares(&moments, economy);
+    learn(world, economy, &load, &shares);
+    // 11 Audit.
+    world.books.audit().map_err(|e| RunError { day, trouble: Trouble::Audit(e) })?;
+    audit_people(world, economy, day)?;
+    audit_numbers(&load, &groups, day)?;
+    Ok(Today {
+        homes: homes(world, economy),
+        moves: flows.moves,
+        ethereum: EthereumDay {
+            base_fee_gwei: load.base_fee_gwei,
+            blob_price_gwei: load.blob_price_gwei(),
+            blobs_per_block: load.blobs.map_or(0.0, |b| b.blobs as f64 / BLOCKS_PER_DAY as f64),
+            income: books.ethereum_income,
+        },
+        gas_price_gwei: load.gas_price_gwei,
+        fee_usd: load.fee_usd,
+        transactions: load.transactions,
+        dropped_gas: load.dropped_gas,
+        accounts: books.accounts,
+        groups,
+        postings: books.postings,
+    })
+}
+
+fn update_routing(world: &mut World, economy: &Economy) -> Vec<GroupLaw> {
+    let decisions = decide_all(economy, &world.kernels, &world.state, world.population.occupancy());
+    let mut laws = Vec::with_capacity(decisions.len());
+    for (routing, decision) in world.state.routing.iter_mut().zip(decisions) {
+        for (executed, desired) in routing.iter_mut().zip(&decision.desired) {
+            move_toward(executed, desired, economy.dynamics.routing_adjustment);
+        }
+        laws.push(decision.law);
+    }
+    laws
+}
+
+/// What groups pay to bridges: for using other chains than home, and for moving; USD, `[group]`.
+fn bridge_fees(economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f64>>], flows: &Flows) -> Vec<f64> {
+    let n = economy.chains.len();
+    let of_group = |g: usize| {
+        let paid = |j: usize, k: usize| economy.links[j][k].bridge_fee_share;
+        let using: f64 = routing[g]
+            .iter()
+            .flat_map(|r| r.iter().enumerate())
+            .filter(|(_, r)| **r > 0.0)
+            .map(|(i, r)| {
+                let (j, k) = (i / n, i % n);
+                moments[g][j].activity / DAYS_PER_MONTH * r * paid(j, k) * economy.links[j][k].friction_usd_per_month
+            })
+            .sum();
+        let moving: f64 =
+            moved_between_chains(flows, g, n).map(|(j, k, people)| people * paid(j, k) * economy.links[j][k].move_cost_usd).sum();
+        using + moving
+    };
+    (0..economy.groups.len()).map(of_group).collect()
+}
+
+fn moved(flows: &Flows, g: usize, n: usize) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
+    flows.moves.row(g).iter().enumerate().filter(|(_, people)| **people > 0.0).map(move |(i, people)| (i / (n + 1), i % (n + 1), *people))
+}
+
+fn moved_between_chains(flows: &Flows, g: usize, n: usize) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
+    moved(flows, g, n).filter(move |(i, j, _)| *i < n && *j < n)
+}
+
+fn group_days(world: &World, economy: &Economy, moments: &[Vec<Moments>], load: &DayLoad, flows: &Flows) -> Vec<GroupDay> {
+    let occupancy = world.population.occupancy();
+    let conditions =
+        Conditions { fee_usd: &load.fee_usd, liquidity_usd_per_day: &world.state.liquidity_usd_per_day, latency_s: &economy.latency_s };
+    let n = economy.chains.len();
+    let of_group = |g: usize| {
+        let situation = GroupSituation {
+            moments: &moments[g],
+            people: occupancy.group(g),
+            values: &group_values(economy, g, &conditions),
+            routing: &world.state.routing[g],
+            switch_costs_usd: moved(flows, g, n).map(|(i, j, people)| people * switch_cost_usd(economy, g, i, j)).sum(),
+        };
+        let welfare = group_welfare(economy, g, &situation);
+        let (home_transactions, away_transactions) = load.group_transactions(g);
+        GroupDay {
+            aware_users: economy.groups[g].users,
+            outside_users: occupancy.group(g).iter().skip(n).step_by(n + 1).sum(),
+            welfare_systematic_usd: welfare.systematic_usd,
+            welfare_tastes_usd: welfare.tastes_usd,
+            home_transactions,
+            away_transactions,
+            ..GroupDay::default()
+        }
+    };
+    (0..economy.groups.len()).map(of_group).collect()
+}
+
+fn learn(world: &mut World, economy: &Economy, load: &DayLoad, shares: &Grid) {
+    let state = &mut world.state;
+    let expectation = daily_weight(economy.dynamics.expectation_half_life_days);
+    let liquidity = daily_weight(economy.dynamics.liquidity_half_life_days);
+    move_toward(state.expected_fee_usd.cells_mut(), load.fee_usd.cells(), expectation);
+    move_toward(&mut state.expected_latency_s, &economy.latency_s, expectation);
+    move_toward(state.expected_share.cells_mut(), shares.cells(), expectation);
+    move_toward(state.liquidity_usd_per_day.cells_mut(), activity_usd(economy, &load.transactions).cells(), liquidity);
+    state.gas_price_gwei.clone_from(&load.gas_price_gwei);
+}
+
+fn homes(world: &World, economy: &Economy) -> Grid {
+    let mut homes = Grid::zeros(economy.groups.len(), economy.chains.len() + 1);
+    for g in 0..economy.groups.len() {
+        homes.row_mut(g).copy_from_slice(&world.population.occupancy().by_location(g));
+    }
+    homes
+}
+
+fn audit_people(world: &World, economy: &Economy, day: u32) -> Result<(), RunError> {
+    let heads = world.population.count_heads();
+    heads.map_err(|(g, people)| RunError { day, trouble: Trouble::People { group: economy.groups[g].name.clone(), people } })
+}
+
+fn audit_numbers(load: &DayLoad, groups: &[GroupDay], day: u32) -> Result<(), RunError> {
+    let prices = load.fee_usd.cells().iter().chain(load.transactions.cells()).chain(&load.gas_price_gwei);
+    let welfare = groups.iter().flat_map(|g| [&g.welfare_systematic_usd, &g.welfare_tastes_usd]);
+    if prices.chain(welfare).all(|x| x.is_finite()) { Ok(()) } else { Err(RunError { day, trouble: Trouble::NotFinite }) }
+}

@@ -1,0 +1,95 @@
+//! What users decide on a day: desired routing and the law of home choice, group by group.
+
+use crate::model::demand::choice::common_value;
+use crate::model::demand::routing::{NodeRouting, RoutingKernel};
+use crate::model::demand::transition::{GroupLaw, SwitchKernel};
+use crate::model::demand::utility::{Conditions, UseValues, group_values};
+use crate::model::economy::Economy;
+use crate::model::user_group::TasteNode;
+
+/// What decisions of one group need that does not change within an epoch.
+#[derive(Clone, Debug)]
+pub(crate) struct GroupKernels {
+    nodes: Vec<TasteNode>,
+    routing: Vec<RoutingKernel>,
+    switch: SwitchKernel,
+}
+
+impl GroupKernels {
+    /// The kernels of group `g`.
+    #[must_use]
+    pub(crate) fn new(economy: &Economy, g: usize, nodes: Vec<TasteNode>) -> Self {
+        let used = economy.groups[g].uses.iter().enumerate().filter(|(_, u)| u.is_some());
+        let routing = used.map(|(v, _)| RoutingKernel::new(economy, g, v)).collect();
+        Self { nodes, routing, switch: SwitchKernel::new(economy, g) }
+    }
+
+    /// Taste nodes.
+    #[must_use]
+    pub(crate) fn nodes(&self) -> &[TasteNode] {
+        &self.nodes
+    }
+}
+
+/// What a group decides.
+#[derive(Clone, Debug)]
+pub(crate) struct Decision {
+    /// Law of home choice.
+    pub(crate) law: GroupLaw,
+    /// Desired routing, users-and-activity-weighted over nodes, one per use, `[home × chain]`.
+    pub(crate) desired: Vec<Vec<f64>>,
+}
+
+/// Decides for group `g`: under `conditions`, with its people at `people` (`[node × location]`) and expected shares of homes `shares`.
+#[must_use]
+pub(crate) fn decide(
+    economy: &Economy,
+    g: usize,
+    kernels: &GroupKernels,
+    conditions: &Conditions<'_>,
+    people: &[f64],
+    shares: &[f64],
+) -> Decision {
+    let (n, values) = (economy.chains.len(), group_values(economy, g, conditions));
+    let common = common_value(economy, g, shares);
+    let mut v0 = Vec::with_capacity(kernels.nodes.len() * n);
+    for node in &kernels.nodes {
+        v0.extend((0..n).map(|j| common[j] + node.security_usd_per_month * economy.security[j]));
+    }
+    let weights = routing_weights(n, &kernels.nodes, people);
+    let mut routed = NodeRouting::default();
+    let mut desired = Vec::with_capacity(values.len());
+    for (kernel, values) in kernels.routing.iter().zip(&values) {
+        let mut shares = vec![0.0; n * n];
+        for (r, node) in kernels.nodes.iter().enumerate() {
+            kernel.route(values, node, &mut routed);
+            v0[r * n..][..n].iter_mut().zip(&routed.inclusive).for_each(|(v, i)| *v += node.activity * i);
+            add_node(kernel, &routed, values, node, &weights[r * n..][..n], &mut shares);
+        }
+        desired.push(shares);
+    }
+    let allowed = &economy.allowed[g];
+    for shares in &mut desired {
+        shares.chunks_exact_mut(n).zip(allowed).filter(|(_, ok)| !**ok).for_each(|(row, _)| row.fill(0.0));
+    }
+    Decision { law: GroupLaw::new(economy, g, &kernels.switch, &v0), desired }
+}
+
+fn add_node(kernel: &RoutingKernel, routed: &NodeRouting, values: &UseValues, node: &TasteNode, weights: &[f64], shares: &mut [f64]) {
+    let n = weights.len();
+    for (j, &weight) in weights.iter().enumerate().filter(|(_, w)| **w > 0.0) {
+        kernel.add_shares(routed, values, node, j, weight, &mut shares[j * n..][..n]);
+    }
+}
+
+/// Weights of nodes by home, summing to 1 over nodes: people × activity of those who live there, or of the whole group where nobody does.
+fn routing_weights(n: usize, nodes: &[TasteNode], people: &[f64]) -> Vec<f64> {
+    let mut weights = vec![0.0; nodes.len() * n];
+    for j in 0..n {
+        let lived_in = people.iter().skip(j).step_by(n + 1).any(|x| *x > 0.0);
+        let weight = |r: usize| nodes[r].activity * if lived_in { people[r * (n + 1) + j] } else { nodes[r].agents as f64 };
+        let total: f64 = (0..nodes.len()).map(weight).sum();
+        (0..nodes.len()).for_each(|r| weights[r * n + j] = weight(r) / total);
+    }
+    weights
+}

@@ -1,0 +1,212 @@
+//! The day's load: transactions of all users on all chains, cleared fees, data posted. Homes and routing are fixed by now.
+
+use crate::model::economy::Economy;
+use crate::model::grid::Grid;
+use crate::model::id::ChainId;
+use crate::model::measures::welfare::Moments;
+use crate::model::settlement::blob_market::{BLOCKS_PER_DAY, BlobDay, BlobDemand, BlobMarket};
+use crate::model::supply::chain::{ChainKind, DataLayer};
+use crate::model::supply::fee_market::clear;
+use crate::model::supply::rollup_cost::{DataPrice, DayPrices, PARENT_GAS_PER_BYTE, blobs_of, data_price, settlement_usd_per_day};
+use crate::model::units::{DAYS_PER_MONTH, WEI_PER_GWEI, usd_per_gas};
+
+/// Transactions that users would make a day at no fee.
+#[derive(Clone, Debug)]
+pub(crate) struct BaseLoad {
+    /// By group, `[chain][vertical]`.
+    by_group: Vec<Grid>,
+    /// Part of it on the home chain, `[chain][vertical]`.
+    at_home: Vec<Grid>,
+    /// All groups, `[chain][vertical]`.
+    total: Grid,
+}
+
+impl BaseLoad {
+    /// Sums a · routing · tx0 over people: `moments[g][home]`, `routing[g][use]` of `[home × chain]`.
+    #[must_use]
+    pub(crate) fn new(economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f64>>]) -> Self {
+        let (n, verticals) = (economy.chains.len(), economy.verticals.len());
+        let mut load = Self { by_group: Vec::new(), at_home: Vec::new(), total: Grid::zeros(n, verticals) };
+        for (g, group) in economy.groups.iter().enumerate() {
+            let (mut all, mut home) = (Grid::zeros(n, verticals), Grid::zeros(n, verticals));
+            let used = group.uses.iter().enumerate().filter_map(|(v, u)| u.map(|u| (v, u.transactions_per_month / DAYS_PER_MONTH)));
+            for ((v, daily), routing) in used.zip(&routing[g]) {
+                for (j, row) in routing.chunks_exact(n).enumerate() {
+                    let transactions = moments[g][j].activity * daily;
+                    row.iter().enumerate().for_each(|(k, r)| all[(k, v)] += transactions * r);
+                    home[(j, v)] = transactions * row[j];
+                }
+            }
+            load.total.cells_mut().iter_mut().zip(all.cells()).for_each(|(sum, x)| *sum += x);
+            load.by_group.push(all);
+            load.at_home.push(home);
+        }
+        load
+    }
+}
+
+/// The day's prices, transactions and data.
+#[derive(Clone, Debug)]
+pub(crate) struct DayLoad {
+    base: BaseLoad,
+    /// Executed share of transactions at no fee, `[chain][vertical]`.
+    served: Grid,
+    /// Gas price, gwei, `[chain]`.
+    pub(crate) gas_price_gwei: Vec<f64>,
+    /// Price and layer of a byte, `[chain]`.
+    pub(crate) data: Vec<DataPrice>,
+    /// Fee of a transaction, USD, `[chain][vertical]`.
+    pub(crate) fee_usd: Grid,
+    /// Transactions executed, `[chain][vertical]`.
+    pub(crate) transactions: Grid,
+    /// Bytes published, children's included, `[chain]`.
+    pub(crate) posted_bytes: Vec<f64>,
+    /// Settlement cost, USD, `[chain]`.
+    pub(crate) settlement_usd: Vec<f64>,
+    /// Gas that found no room at the highest price, `[chain]`.
+    pub(crate) dropped_gas: Vec<f64>,
+    /// Base fee that data and settlement paid, gwei.
+    pub(crate) base_fee_gwei: f64,
+    /// Blobs; none before Cancun.
+    pub(crate) blobs: Option<BlobDay>,
+}
+
+impl DayLoad {
+    /// What group `g` pays chain `k` in fees, USD.
+    #[must_use]
+    pub(crate) fn bill_usd(&self, economy: &Economy, g: usize, k: usize) -> f64 {
+        let cell = |v: usize| self.base.by_group[g][(k, v)] * self.served[(k, v)] * self.fee_usd[(k, v)];
+        (0..economy.verticals.len()).map(cell).sum()
+    }
+
+    /// Mean price of the day's blob gas, gwei; 0 before Cancun.
+    #[must_use]
+    pub(crate) fn blob_price_gwei(&self) -> f64 {
+        self.blobs.map_or(0.0, |b| b.price_gwei)
+    }
+
+    /// Transactions of group `g`, on home chains and away.
+    #[must_use]
+    pub(crate) fn group_transactions(&self, g: usize) -> (f64, f64) {
+        let sum = |grid: &Grid| -> f64 { grid.cells().iter().zip(self.served.cells()).map(|(t, s)| t * s).sum() };
+        let (all, home) = (sum(&self.base.by_group[g]), sum(&self.base.at_home[g]));
+        (home, (all - home).max(0.0))
+    }
+
+    /// Clears a day: Ethereum first, then blobs at the gas prices of the day before, then every chain at the day's data prices.
+    #[must_use]
+    pub(crate) fn clear(economy: &Economy, base: BaseLoad, gas_price_before: &[f64], market: &mut BlobMarket) -> Self {
+        let (n, verticals) = (economy.chains.len(), economy.verticals.len());
+        let mut day = Self {
+            served: Grid::zeros(n, verticals),
+            gas_price_gwei: gas_price_before.to_vec(),
+            data: vec![DataPrice { usd_per_byte: 0.0, layer: DataLayer::Own }; n],
+            fee_usd: Grid::zeros(n, verticals),
+            transactions: Grid::zeros(n, verticals),
+            posted_bytes: vec![0.0; n],
+            settlement_usd: vec![0.0; n],
+            dropped_gas: vec![0.0; n],
+            base_fee_gwei: economy.ethereum.base_fee_gwei,
+            blobs: None,
+            base,
+        };
+        if let Some(l1) = economy.l1() {
+            day.clear_chain(economy, l1, 0.0);
+            day.base_fee_gwei = day.gas_price_gwei[l1];
+        }
+        day.trade_blobs(economy, market);
+        for child in (0..n).filter(|&k| economy.chains[k].kind == ChainKind::L3) {
+            day.clear_chain(economy, child, 0.0);
+        }
+        for k in (0..n).filter(|&k| !matches!(economy.chains[k].kind, ChainKind::L1 | ChainKind::L3)) {
+            let bytes = day.children_bytes(economy, k);
+            day.posted_bytes[k] += bytes;
+            day.clear_chain(economy, k, bytes * PARENT_GAS_PER_BYTE);
+        }
+        day.settlement_usd = (0..n).map(|k| settlement_usd_per_day(&economy.chains, k, &economy.ethereum, day.prices(0.0))).collect();
+        if let Some(blobs) = day.blobs {
+            let posts_blobs = |k: &usize| day.data[*k].layer == DataLayer::EthereumBlobs;
+            let produced: f64 = (0..n).filter(posts_blobs).map(|k| blobs_of(day.posted_bytes[k])).sum();
+            market.add_rollup_backlog(produced - blobs.wanted.rollups);
+        }
+        day
+    }
+
+    /// Clears chain `k` at its data price of the day, with `other_gas` of inelastic load.
+    fn clear_chain(&mut self, economy: &Economy, k: usize, other_gas: f64) {
+        let chain = &economy.chains[k];
+        let data = self.data_price(economy, k, self.blob_price_gwei());
+        let usd_per_byte = data.usd_per_byte * (1.0 + chain.data_markup);
+        let floor = if chain.kind == ChainKind::L1 { economy.ethereum.base_fee_gwei } else { chain.min_gas_price_gwei };
+        let gas_demand = |price: f64| -> f64 {
+            let of = |v: usize| economy.verticals[v].gas_per_tx * self.demand(economy, k, v, fee_usd(economy, k, v, price, usd_per_byte));
+            other_gas + (0..economy.verticals.len()).map(of).sum::<f64>()
+        };
+        let cleared = clear(gas_demand, economy.capacity_gas_per_day[k], floor, chain.max_gas_price_gwei.max(floor));
+        let wanted = gas_demand(cleared.gas_price_gwei) - other_gas;
+        let room = if cleared.dropped_gas > 0.0 { ((wanted - cleared.dropped_gas) / wanted).max(0.0) } else { 1.0 };
+        self.gas_price_gwei[k] = cleared.gas_price_gwei;
+        self.dropped_gas[k] = cleared.dropped_gas;
+        self.data[k] = data;
+        for v in 0..economy.verticals.len() {
+            let fee = fee_usd(economy, k, v, cleared.gas_price_gwei, usd_per_byte);
+            self.fee_usd[(k, v)] = fee;
+            self.served[(k, v)] = room * economy.verticals[v].demand_share(fee);
+            self.transactions[(k, v)] = self.base.total[(k, v)] * self.served[(k, v)];
+            self.posted_bytes[k] += self.transactions[(k, v)] * economy.verticals[v].bytes_per_tx;
+        }
+    }
+
+    /// Lets the blob market run through the day while rollups and others answer its price.
+    fn trade_blobs(&mut self, economy: &Economy, market: &mut BlobMarket) {
+        let ethereum = &economy.ethereum;
+        let Some(schedule) = ethereum.fork.blob_schedule() else { return };
+        let base_fee_wei = (self.base_fee_gwei * WEI_PER_GWEI).round() as u64;
+        let demand = |price: f64| BlobDemand {
+            rollups: self.rollup_blobs(economy, price) / BLOCKS_PER_DAY as f64,
+            others: ethereum.other_blobs(price),
+        };
+        self.blobs = Some(market.advance_day(schedule, base_fee_wei, demand));
+    }
+
+    /// Blobs a day that rollups would fill at a blob price, at the gas prices of the day before.
+    fn rollup_blobs(&self, economy: &Economy, blob_price_gwei: f64) -> f64 {
+        let bytes = |k: usize| -> f64 {
+            let usd_per_byte = self.data_price(economy, k, blob_price_gwei).usd_per_byte * (1.0 + economy.chains[k].data_markup);
+            let of = |v: usize| {
+                economy.verticals[v].bytes_per_tx * self.demand(economy, k, v, fee_usd(economy, k, v, self.gas_price_gwei[k], usd_per_byte))
+            };
+            (0..economy.verticals.len()).map(of).sum()
+        };
+        let publisher = |k: usize| {
+            if economy.chains[k].data_layer == DataLayer::Parent { economy.chains[k].parent.map_or(k, ChainId::index) } else { k }
+        };
+        let posts_blobs = |k: &usize| self.data_price(economy, publisher(*k), blob_price_gwei).layer == DataLayer::EthereumBlobs;
+        (0..economy.chains.len()).filter(posts_blobs).map(|k| blobs_of(bytes(k))).sum()
+    }
+
+    fn demand(&self, economy: &Economy, k: usize, v: usize, fee: f64) -> f64 {
+        self.base.total[(k, v)] * economy.verticals[v].demand_share(fee)
+    }
+
+    fn data_price(&self, economy: &Economy, k: usize, blob_price_gwei: f64) -> DataPrice {
+        data_price(&economy.chains, k, &economy.ethereum, self.prices(blob_price_gwei))
+    }
+
+    fn prices(&self, blob_price_gwei: f64) -> DayPrices<'_> {
+        DayPrices { base_fee_gwei: self.base_fee_gwei, blob_price_gwei, gas_price_gwei: &self.gas_price_gwei }
+    }
+
+    fn children_bytes(&self, economy: &Economy, parent: usize) -> f64 {
+        let child = |k: &usize| self.data[*k].layer == DataLayer::Parent && economy.chains[*k].parent.is_some_and(|p| p.index() == parent);
+        (0..economy.chains.len()).filter(child).map(|k| self.posted_bytes[k]).sum()
+    }
+}
+
+/// Fee of one transaction: gas · gas price + bytes · data price + proof, USD.
+fn fee_usd(economy: &Economy, k: usize, v: usize, gas_price_gwei: f64, data_usd_per_byte: f64) -> f64 {
+    let vertical = &economy.verticals[v];
+    vertical.gas_per_tx * usd_per_gas(gas_price_gwei, economy.ethereum.eth_usd)
+        + vertical.bytes_per_tx * data_usd_per_byte
+        + economy.chains[k].proof_usd_per_tx
+}

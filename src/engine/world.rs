@@ -1,0 +1,141 @@
+//! The world of one run: everything that carries over from day to day.
+
+use crate::engine::books::Books;
+use crate::engine::decisions::{Decision, GroupKernels, decide};
+use crate::engine::load::{BaseLoad, DayLoad};
+use crate::engine::market_state::MarketState;
+use crate::engine::population::agents::Agents;
+use crate::engine::population::mean_field::MeanField;
+use crate::engine::population::{Members, Occupancy, Population};
+use crate::engine::run::{Epoch, Fidelity, RunPlan};
+use crate::engine::streams::Streams;
+use crate::engine::tastes::nodes_of;
+use crate::model::demand::utility::Conditions;
+use crate::model::economy::Economy;
+use crate::model::grid::Grid;
+use crate::model::measures::welfare::Moments;
+use crate::model::settlement::blob_market::BlobMarket;
+use crate::model::user_group::TasteNode;
+use rayon::prelude::*;
+
+/// Passes after which routing and liquidity of the first day are taken as consistent with the initial homes.
+const OPENING_PASSES: usize = 12;
+
+/// Everything that carries over from day to day.
+pub(crate) struct World {
+    pub(crate) kernels: Vec<GroupKernels>,
+    pub(crate) state: MarketState,
+    pub(crate) population: Box<dyn Population>,
+    pub(crate) books: Books,
+    pub(crate) streams: Streams,
+}
+
+impl World {
+    /// The world on the eve of day 0: everybody at home, prices at their floors, routing and liquidity consistent with both.
+    pub(crate) fn open(first: &Epoch, plan: &RunPlan) -> Self {
+        let economy = &first.economy;
+        let nodes = nodes_of(&economy.groups, plan.taste_nodes);
+        let population = populate(economy, plan, &nodes);
+        let kernels = kernels(economy, nodes);
+        let state = opening_state(economy, &kernels, population.occupancy());
+        Self { kernels, state, population, books: Books::open(economy), streams: Streams::new(plan.seed, plan.replicate) }
+    }
+
+    /// Turns to the economy of a new epoch; people, habits, expectations and balances stay.
+    pub(crate) fn enter(&mut self, economy: &Economy) {
+        let nodes = self.kernels.iter().map(|k| k.nodes().to_vec()).collect();
+        self.kernels = kernels(economy, nodes);
+    }
+}
+
+/// Laws and desired routing of all groups, in parallel.
+pub(crate) fn decide_all(economy: &Economy, kernels: &[GroupKernels], state: &MarketState, occupancy: &Occupancy) -> Vec<Decision> {
+    let conditions = Conditions {
+        fee_usd: &state.expected_fee_usd,
+        liquidity_usd_per_day: &state.liquidity_usd_per_day,
+        latency_s: &state.expected_latency_s,
+    };
+    let of_group = |(g, kernels)| decide(economy, g, kernels, &conditions, occupancy.group(g), state.expected_share.row(g));
+    kernels.par_iter().enumerate().map(of_group).collect()
+}
+
+/// Sums over people by group and home, `[group][chain]`.
+pub(crate) fn moments(kernels: &[GroupKernels], occupancy: &Occupancy) -> Vec<Vec<Moments>> {
+    let n = occupancy.locations();
+    let of_group = |(g, kernels): (usize, &GroupKernels)| {
+        let mut homes = vec![Moments::default(); n - 1];
+        for (node, people) in kernels.nodes().iter().zip(occupancy.group(g).chunks_exact(n)) {
+            homes.iter_mut().zip(people).filter(|(_, people)| **people > 0.0).for_each(|(m, people)| m.add(*people, node));
+        }
+        homes
+    };
+    kernels.iter().enumerate().map(of_group).collect()
+}
+
+/// Shares of each group's users by home, `[group][chain]`.
+pub(crate) fn home_shares(moments: &[Vec<Moments>], economy: &Economy) -> Grid {
+    let mut shares = Grid::zeros(moments.len(), economy.chains.len());
+    for (g, homes) in moments.iter().enumerate() {
+        shares.row_mut(g).iter_mut().zip(homes).for_each(|(share, m)| *share = m.people / economy.groups[g].users);
+    }
+    shares
+}
+
+/// Value that transactions move a day, USD, `[chain][vertical]`.
+pub(crate) fn activity_usd(economy: &Economy, transactions: &Grid) -> Grid {
+    let mut activity = transactions.clone();
+    for k in 0..economy.chains.len() {
+        activity.row_mut(k).iter_mut().zip(&economy.verticals).for_each(|(x, v)| *x *= v.tx_value_usd);
+    }
+    activity
+}
+
+fn populate(economy: &Economy, plan: &RunPlan, nodes: &[Vec<TasteNode>]) -> Box<dyn Population> {
+    let member = |(g, nodes): (usize, &Vec<TasteNode>)| Members {
+        name: economy.groups[g].name.clone(),
+        nodes: nodes.clone(),
+        people_per_agent: economy.groups[g].people_per_agent(),
+        homes: plan.homes[g].clone(),
+    };
+    let members: Vec<Members> = nodes.iter().enumerate().map(member).collect();
+    let locations = economy.chains.len() + 1;
+    match plan.fidelity {
+        Fidelity::Agents => Box::new(Agents::new(&members, locations)),
+        Fidelity::MeanField => Box::new(MeanField::new(&members, locations)),
+    }
+}
+
+fn kernels(economy: &Economy, nodes: Vec<Vec<TasteNode>>) -> Vec<GroupKernels> {
+    nodes.into_iter().enumerate().map(|(g, nodes)| GroupKernels::new(economy, g, nodes)).collect()
+}
+
+/// Expectations of the first day. Liquidity is what the initial homes would trade at floor prices: found by repetition from none.
+fn opening_state(economy: &Economy, kernels: &[GroupKernels], occupancy: &Occupancy) -> MarketState {
+    let (n, verticals) = (economy.chains.len(), economy.verticals.len());
+    let moments = moments(kernels, occupancy);
+    let market = BlobMarket::new(economy.ethereum.initial_excess_blob_gas);
+    let floors: Vec<f64> =
+        economy.chains.iter().map(|c| if c.has_operator() { c.min_gas_price_gwei } else { economy.ethereum.base_fee_gwei }).collect();
+    let mut state = MarketState {
+        expected_fee_usd: Grid::zeros(n, verticals),
+        expected_latency_s: economy.latency_s.clone(),
+        expected_share: home_shares(&moments, economy),
+        liquidity_usd_per_day: Grid::zeros(n, verticals),
+        routing: Vec::new(),
+        gas_price_gwei: floors,
+        blob_market: market,
+    };
+    for _ in 0..OPENING_PASSES {
+        state.routing = decide_all(economy, kernels, &state, occupancy).into_iter().map(|d| d.desired).collect();
+        let load = DayLoad::clear(
+            economy,
+            BaseLoad::new(economy, &moments, &state.routing),
+            &state.gas_price_gwei,
+            &mut state.blob_market.clone(),
+        );
+        state.liquidity_usd_per_day = activity_usd(economy, &load.transactions);
+        state.expected_fee_usd = load.fee_usd;
+        state.gas_price_gwei = load.gas_price_gwei;
+    }
+    state
+}

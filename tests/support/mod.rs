@@ -1,0 +1,133 @@
+//! A small world to start from: like chains, one vertical, one group; every test changes what it is about.
+
+#![allow(dead_code, reason = "each test binary uses its part")]
+
+use l2niche::engine::observer::{DayView, Today};
+use l2niche::engine::run::{Epoch, Fidelity, RunPlan, simulate};
+use l2niche::model::economy::{Dynamics, Economy, Spec};
+use l2niche::model::institutions::interop::{Interop, Link};
+use l2niche::model::settlement::blob_market::Fork;
+use l2niche::model::settlement::ethereum::Ethereum;
+use l2niche::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
+use l2niche::model::supply::security::SecurityTable;
+use l2niche::model::user_group::{Group, Use};
+use l2niche::model::vertical::Vertical;
+
+/// `n` like L2s without capacity limits, one vertical without network effect, one group that may not leave.
+pub(crate) fn like_chains(n: usize) -> Spec {
+    let link = Link { sharing: 0.0, friction_usd_per_month: f64::INFINITY, move_cost_usd: 0.0, bridge_fee_share: 0.0 };
+    Spec {
+        ethereum: Ethereum {
+            eth_usd: 2500.0,
+            base_fee_gwei: 1.0,
+            fork: Fork::Prague,
+            other_blobs_per_block: 0.0,
+            other_blobs_elasticity: 0.0,
+            other_blobs_ref_gwei: 1.0,
+            initial_excess_blob_gas: 0,
+        },
+        interop: Interop { sharing: 0.0, friction: 0.0, classes: [link; 4] },
+        security: SecurityTable { l1: 1.0, stages: [0.5, 0.75, 0.95], sovereign: 0.4, alt_da_discount: 0.0 },
+        theta: 0.0,
+        use_observed_levels: false,
+        capabilities: vec![],
+        conflicts: vec![],
+        verticals: vec![vertical("trading")],
+        stacks: vec![],
+        chains: (0..n).map(|j| chain(&format!("chain-{j}"))).collect(),
+        groups: vec![group("people", 1)],
+        dynamics: Dynamics {
+            expectation_half_life_days: 7.0,
+            liquidity_half_life_days: 14.0,
+            routing_adjustment: 0.05,
+            clone_correction: 0.0,
+        },
+    }
+}
+
+pub(crate) fn vertical(name: &str) -> Vertical {
+    Vertical {
+        name: name.into(),
+        needs: vec![],
+        gas_per_tx: 150_000.0,
+        bytes_per_tx: 150.0,
+        fee_ref_usd: 0.05,
+        fee_elasticity: 0.5,
+        tx_value_usd: 10.0,
+        network_strength: 0.0,
+        liquidity_ref_usd_per_day: 1e6,
+    }
+}
+
+pub(crate) fn chain(name: &str) -> Chain {
+    Chain {
+        name: name.into(),
+        kind: ChainKind::L2,
+        stack: None,
+        parent: None,
+        proof_stage: ProofStage::Stage1,
+        data_layer: DataLayer::AltDa,
+        calldata_fallback: false,
+        alt_da_usd_per_mib: 0.05,
+        capacity_gas_per_s: f64::INFINITY,
+        min_gas_price_gwei: 0.01,
+        max_gas_price_gwei: 10_000.0,
+        latency_s: 2.0,
+        data_markup: 0.0,
+        settlement_gas_per_day: 0.0,
+        proof_usd_per_tx: 0.0,
+        fixed_cost_usd_per_year: 0.0,
+        validators_usd_per_year: 0.0,
+        capability_budget_usd_per_year: 0.0,
+        focus: vec![1.0],
+        observed_levels: vec![],
+        treasury_usd: 0.0,
+        pays_stack_share: true,
+    }
+}
+
+pub(crate) fn group(name: &str, verticals: usize) -> Group {
+    Group {
+        name: name.into(),
+        users: 1e6,
+        agents: 100_000,
+        uses: vec![Some(Use { benefit_usd_per_month: 10.0, transactions_per_month: 20.0, delay_usd_per_month_per_s: 0.0 }); verticals],
+        activity_sigma: 0.0,
+        benefit_sigma: 0.0,
+        impatience_sigma: 0.0,
+        security_usd_per_month: 0.0,
+        security_sigma: 0.0,
+        choice_scale_usd_per_month: 1.0,
+        routing_scale: 0.1,
+        attention_per_day: 1.0,
+        switch_cost_usd: 0.0,
+        horizon_months: 1.0,
+        peers_usd_per_month: 0.0,
+        assets_usd_per_user: 0.0,
+        requires: vec![],
+        may_leave: false,
+    }
+}
+
+/// Equal shares on all chains, nobody outside, mean field.
+pub(crate) fn plan(spec: &Spec, days: u32) -> RunPlan {
+    let n = spec.chains.len();
+    let mut homes = vec![1.0 / n as f64; n];
+    homes.push(0.0);
+    RunPlan { days, seed: 1, replicate: 0, taste_nodes: 128, fidelity: Fidelity::MeanField, homes: vec![homes; spec.groups.len()] }
+}
+
+/// Runs a specification and keeps every day.
+pub(crate) fn run(spec: Spec, plan: &RunPlan) -> Vec<Today> {
+    let economy = Economy::new(spec).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let mut days = Vec::new();
+    simulate(&[Epoch { from_day: 0, economy }], plan, &mut |view: &DayView<'_>| days.push(view.today.clone())).expect("a sound run");
+    days
+}
+
+/// Shares of the first group by location on a day.
+pub(crate) fn shares(today: &Today) -> Vec<f64> {
+    let homes = today.homes.row(0);
+    let total: f64 = homes.iter().sum();
+    homes.iter().map(|x| x / total).collect()
+}
