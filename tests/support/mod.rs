@@ -36,7 +36,12 @@ pub(crate) fn like_chains(n: usize) -> Spec {
         stacks: vec![],
         chains: (0..n).map(|j| chain(&format!("chain-{j}"))).collect(),
         groups: vec![group("people", 1)],
-        dynamics: Dynamics { expectation_half_life_days: 7.0, liquidity_half_life_days: 14.0, routing_adjustment: 0.05, clone_correction: 0.0 },
+        dynamics: Dynamics {
+            expectation_half_life_days: 7.0,
+            liquidity_half_life_days: 14.0,
+            routing_adjustment: 0.05,
+            clone_correction: 0.0,
+        },
     }
 }
 

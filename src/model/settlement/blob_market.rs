@@ -24,3 +24,33 @@ impl Fork {
         if self >= Self::Prague { 40.0 } else { 16.0 }
     }
 }
+pub const BLOCKS_PER_DAY: u32 = 7200;
+#[derive(Clone, Copy)]
+pub struct BlobSchedule;
+impl Fork {
+    pub fn blob_schedule(self) -> Option<BlobSchedule> {
+        (self != Fork::PreCancun).then_some(BlobSchedule)
+    }
+}
+#[derive(Clone, Debug)]
+pub struct BlobMarket;
+#[derive(Clone, Debug, Default)]
+pub struct BlobDay {
+    pub mean_price_gwei: f64,
+    pub posted: u64,
+    pub posted_by_rollups: f64,
+}
+pub struct BlobDemand {
+    pub rollups: f64,
+    pub others: f64,
+}
+impl BlobMarket {
+    pub fn new(_: u64) -> Self {
+        Self
+    }
+    pub fn advance_day(&mut self, _: BlobSchedule, _: u64, mut d: impl FnMut(f64) -> BlobDemand) -> BlobDay {
+        let x = d(1e-9);
+        BlobDay { mean_price_gwei: 1e-9, posted: ((x.rollups + x.others) * 7200.0) as u64, posted_by_rollups: x.rollups * 7200.0 }
+    }
+    pub fn carry_over(&mut self, _: f64) {}
+}
