@@ -6,3 +6,5 @@
 mod support;
 
 mod choice;
+mod peers;
+mod tipping;
