@@ -6,5 +6,7 @@
 mod support;
 
 mod choice;
+mod focus;
+mod interop;
 mod peers;
 mod tipping;
