@@ -8,5 +8,7 @@ mod support;
 mod choice;
 mod focus;
 mod interop;
+mod invariants;
 mod peers;
 mod tipping;
+mod welfare;

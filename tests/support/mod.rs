@@ -196,7 +196,8 @@ pub(crate) fn run_on_threads(spec: &Spec, plan: &RunPlan, threads: &[usize]) -> 
 
 /// Whether two days are the same, bit for bit.
 pub(crate) fn same(a: &Today, b: &Today) -> bool {
-    (&a.homes, &a.moves, &a.transactions, &a.fee_usd, &a.gas_price_gwei) == (&b.homes, &b.moves, &b.transactions, &b.fee_usd, &b.gas_price_gwei)
+    (&a.homes, &a.moves, &a.transactions, &a.fee_usd, &a.gas_price_gwei)
+        == (&b.homes, &b.moves, &b.transactions, &b.fee_usd, &b.gas_price_gwei)
         && (&a.groups, &a.postings, &a.accounts, &a.ethereum) == (&b.groups, &b.postings, &b.accounts, &b.ethereum)
 }
 
