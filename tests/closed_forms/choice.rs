@@ -2,6 +2,7 @@
 
 use crate::support::*;
 use l2niche::engine::observer::Today;
+use l2niche::engine::run::RunPlan;
 use l2niche::model::demand::user_group::Use;
 use l2niche::model::economy::Spec;
 use l2niche::model::supply::capability::{Capability, Channel};
@@ -72,7 +73,7 @@ fn normal_mean(f: impl Fn(f64) -> f64) -> f64 {
 fn agrees_with_quadrature(spec: &Spec, nodes: u32, sigma: f64, values: impl Fn(f64) -> Vec<f64>) {
     let taste = |z: f64| (sigma * z - sigma * sigma / 2.0).exp();
     let share = |j: usize, factor: f64| normal_mean(|z| softmax(&values(factor * taste(z)), 1.0)[j]);
-    let last = run(spec.clone(), &l2niche::engine::run::RunPlan { taste_nodes: nodes, ..plan(spec, 2) }).pop().unwrap();
+    let last = run(spec.clone(), &RunPlan { taste_nodes: nodes, ..plan(spec, 2) }).pop().unwrap();
     let normal = Normal::standard();
     let rescaling = normal.cdf(sigma - normal.inverse_cdf(1.0 - 1.0 / f64::from(nodes)));
     for (j, seen) in shares(&last)[..spec.chains.len()].iter().enumerate() {

@@ -3,6 +3,7 @@
 use crate::support::*;
 use l2niche::model::economy::Spec;
 use l2niche::model::supply::capability::{Capability, Channel};
+use l2niche::model::vertical::Vertical;
 
 fn capability(name: &str, channel: Channel, frontier_usd_per_year: f64) -> Capability {
     Capability { name: name.into(), channel, strength: 0.3, k0: 0.0, frontier_usd_per_year }
@@ -95,7 +96,7 @@ fn gated() -> Spec {
     }
     // Institutions alone trade the second vertical, so its transactions show where they are.
     let vertical = spec.verticals[0].clone();
-    spec.verticals.push(l2niche::model::vertical::Vertical { name: "bonds".into(), ..vertical });
+    spec.verticals.push(Vertical { name: "bonds".into(), ..vertical });
     spec.chains.iter_mut().for_each(|c| c.focus = vec![0.5, 0.5]);
     let use_ = spec.groups[0].uses[0];
     spec.groups[0].uses = vec![use_, None];

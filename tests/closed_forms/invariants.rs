@@ -9,9 +9,10 @@ use l2niche::model::economy::Spec;
 use l2niche::model::id::{ChainId, StackId};
 use l2niche::model::institutions::interop::Link;
 use l2niche::model::institutions::stack::Stack;
-use l2niche::model::ledger::Account;
+use l2niche::model::ledger::{Account, FlowKind, Posting};
 use l2niche::model::supply::capability::{Capability, Channel};
-use l2niche::model::supply::chain::{ChainKind, DataLayer, ProofStage};
+use l2niche::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
+use l2niche::model::units::MicroUsd;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor};
@@ -158,20 +159,16 @@ fn is_sound(spec: &Spec, days: &[Today], fidelity: Fidelity) {
         }
         for (k, account) in today.accounts.iter().enumerate() {
             let own = Account::Chain(k as u16);
-            let sum = |of: &dyn Fn(&l2niche::model::ledger::Posting) -> bool| -> i64 {
-                today.postings.iter().filter(|p| of(p)).map(|p| p.amount.0).sum()
-            };
+            let sum = |of: &dyn Fn(&Posting) -> bool| -> i64 { today.postings.iter().filter(|p| of(p)).map(|p| p.amount.0).sum() };
             let (paid_in, paid_out) = (sum(&|p| p.to == own), sum(&|p| p.from == own));
             assert_eq!(paid_in - paid_out, account.profit().0, "day {t}: what chain {k} kept is its profit, to the micro-dollar");
-            let before = if t == 0 {
-                l2niche::model::units::MicroUsd::from_usd(spec.chains[k].treasury_usd)
-            } else {
-                days[t - 1].accounts[k].treasury
-            };
+            let before = if t == 0 { MicroUsd::from_usd(spec.chains[k].treasury_usd) } else { days[t - 1].accounts[k].treasury };
             assert_eq!(account.treasury, before + account.profit(), "day {t}: treasury of chain {k}");
         }
-        let fees = |g: usize| today.postings.iter().filter(move |p| p.from == Account::Group(g as u16)).map(|p| p.amount.0);
-        assert!((0..spec.groups.len()).all(|g| fees(g).sum::<i64>() >= today.groups[g].fees.0));
+        for (g, group) in today.groups.iter().enumerate() {
+            let fees = today.postings.iter().filter(|p| p.from == Account::Group(g as u16) && p.kind == FlowKind::Fees);
+            assert_eq!(fees.map(|p| p.amount.0).sum::<i64>(), group.fees.0, "day {t}: fees of group {g}");
+        }
         assert!(today.postings.iter().all(|p| p.amount.0 >= 0), "day {t}: flows have a direction");
         let grids = [&today.homes, &today.moves, &today.transactions, &today.fee_usd];
         let numbers = grids.iter().flat_map(|g| g.cells()).chain(&today.gas_price_gwei).chain(&today.dropped_gas);
@@ -195,8 +192,7 @@ fn reordered(spec: &Spec, plan: &RunPlan, order: &[usize]) -> (Spec, RunPlan) {
     let (mut spec, mut plan) = (spec.clone(), plan.clone());
     let old = spec.chains.clone();
     let place = |id: ChainId| ChainId::at(order.iter().position(|o| *o == id.index()).unwrap());
-    spec.chains =
-        order.iter().map(|o| l2niche::model::supply::chain::Chain { parent: old[*o].parent.map(place), ..old[*o].clone() }).collect();
+    spec.chains = order.iter().map(|o| Chain { parent: old[*o].parent.map(place), ..old[*o].clone() }).collect();
     for homes in &mut plan.homes {
         let before = homes.clone();
         homes.iter_mut().zip(order).for_each(|(x, o)| *x = before[*o]);

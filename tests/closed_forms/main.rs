@@ -6,6 +6,7 @@
 mod support;
 
 mod choice;
+mod congestion;
 mod focus;
 mod interop;
 mod invariants;

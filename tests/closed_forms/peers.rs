@@ -2,6 +2,7 @@
 
 use crate::support::*;
 use l2niche::model::economy::Spec;
+use l2niche::model::supply::chain::ProofStage;
 
 fn peers_only(chains: usize, peers_usd_per_month: f64, sharing: f64) -> Spec {
     let mut spec = bare_chains(chains);
@@ -34,7 +35,7 @@ fn with_a_small_advantage_both_resting_points_remain() {
     spec.groups[0].security_usd_per_month = 1.0;
     // V₁ − V₂ = security₁ − security₂ = 2βh μ.
     spec.security.stages = [0.3, 0.5, 0.95];
-    spec.chains[1].proof_stage = l2niche::model::supply::chain::ProofStage::Stage0;
+    spec.chains[1].proof_stage = ProofStage::Stage0;
     for (start, expected) in [(0.9, 0.893_855), (0.05, -0.801_080)] {
         let mut plan = plan(&spec, 200);
         plan.homes = vec![vec![start, 1.0 - start, 0.0]];

@@ -1,7 +1,7 @@
 //! Welfare agrees with behaviour: Roy's identity, and what a mere split of a chain is worth under both readings (model.md §7, §13).
 
 use crate::support::*;
-use l2niche::engine::observer::Today;
+use l2niche::engine::observer::{GroupDay, Today};
 use l2niche::engine::run::RunPlan;
 use l2niche::model::economy::Spec;
 
@@ -53,7 +53,7 @@ fn welfare_falls_with_a_fee_by_the_transactions_that_pay_it() {
             for k in 0..3 {
                 let [low, now, high] = [0.9999, 1.0, 1.0001].map(|factor| day_one(&spec, &plan, k, factor));
                 assert_eq!(low.homes, high.homes);
-                let slope = |welfare: fn(&l2niche::engine::observer::GroupDay) -> f64| {
+                let slope = |welfare: fn(&GroupDay) -> f64| {
                     let total = |today: &Today| today.groups.iter().map(welfare).sum::<f64>();
                     (total(&high) - total(&low)) / (high.fee_usd[(k, v)] - low.fee_usd[(k, v)])
                 };
@@ -100,7 +100,7 @@ fn a_chain_split_in_two_adds_taste_draws_and_a_fixed_cost() {
         assert!(systematic.abs() < 1e-10, "γ {clone_correction}: systematic welfare changes by {systematic}");
         let bonus = (after.welfare_tastes_usd - before.welfare_tastes_usd) * 30.0 / 1e6;
         assert!((bonus - bonus_per_month).abs() < 1e-8, "γ {clone_correction}: {bonus} instead of {bonus_per_month}");
-        // Each chain rounds what it pays and is paid to micro-dollars: at most one a flow.
+        // A flow is rounded to the micro-dollar, off by at most half of one: fees, data and fixed cost of three chains in all.
         let profit = |today: &Today| today.accounts.iter().map(|a| a.profit().0).sum::<i64>();
         assert!((profit(&two) - profit(&one) + 10_000_000_000).abs() <= 6, "{} {}", profit(&one), profit(&two));
     }
