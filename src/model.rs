@@ -1,7 +1,7 @@
 //! The economics: pure functions and immutable data. No random numbers, threads, files or serialisation.
 //!
-//! Inside, data flows one way: settlement ← supply ← institutions ← demand ← conduct ← economy ← measures, on top of ids, units,
-//! mathematics, the ledger and verticals. `tests/layers.rs` checks it.
+//! Inside, data flows one way: ids, units, mathematics, the ledger ← verticals ← settlement ← supply ← institutions ← user groups ←
+//! the economy that holds them ← demand (what people do in it) ← measures. `tests/layers.rs` checks it.
 
 pub mod demand;
 pub mod economy;
@@ -13,5 +13,8 @@ pub mod math;
 pub mod measures;
 pub mod settlement;
 pub mod supply;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod units;
+pub mod user_group;
 pub mod vertical;

@@ -9,28 +9,28 @@ use crate::model::units::{DAYS_PER_YEAR, MicroUsd};
 
 /// The books of a run.
 #[derive(Clone, Debug)]
-pub struct Books {
+pub(crate) struct Books {
     ledger: Ledger,
     treasury: Vec<MicroUsd>,
 }
 
 /// What the day's payments come to.
 #[derive(Clone, Debug)]
-pub struct DayBooks {
+pub(crate) struct DayBooks {
     /// Chain accounts, `[chain]`.
-    pub accounts: Vec<ChainAccount>,
+    pub(crate) accounts: Vec<ChainAccount>,
     /// Transaction fees paid, `[group]`.
-    pub group_fees: Vec<MicroUsd>,
+    pub(crate) group_fees: Vec<MicroUsd>,
     /// Payments to Ethereum.
-    pub ethereum_income: MicroUsd,
+    pub(crate) ethereum_income: MicroUsd,
     /// All postings.
-    pub postings: Vec<Posting>,
+    pub(crate) postings: Vec<Posting>,
 }
 
 impl Books {
     /// Opens the books with the chains' opening treasuries.
     #[must_use]
-    pub fn open(economy: &Economy) -> Self {
+    pub(crate) fn open(economy: &Economy) -> Self {
         let treasury: Vec<MicroUsd> = economy.chains.iter().map(|c| MicroUsd::from_usd(c.treasury_usd)).collect();
         let mut ledger = Ledger::default();
         treasury.iter().enumerate().for_each(|(j, balance)| ledger.open(chain_account(j), *balance));
@@ -38,7 +38,7 @@ impl Books {
     }
 
     /// Books a day. `bridge_fees_usd` are the groups' payments to bridges.
-    pub fn book_day(&mut self, economy: &Economy, load: &DayLoad, bridge_fees_usd: &[f64]) -> DayBooks {
+    pub(crate) fn book_day(&mut self, economy: &Economy, load: &DayLoad, bridge_fees_usd: &[f64]) -> DayBooks {
         self.ledger.start_day();
         let mut accounts = vec![ChainAccount::default(); economy.chains.len()];
         let group_fees = self.bill_users(economy, load, bridge_fees_usd, &mut accounts);
@@ -63,7 +63,7 @@ impl Books {
     ///
     /// # Errors
     /// The first account that disagrees.
-    pub fn audit(&self) -> Result<(), AuditError> {
+    pub(crate) fn audit(&self) -> Result<(), AuditError> {
         self.ledger.audit(self.treasury.iter().enumerate().map(|(j, balance)| (chain_account(j), *balance)))
     }
 

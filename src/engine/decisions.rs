@@ -3,13 +3,13 @@
 use crate::model::demand::choice::common_value;
 use crate::model::demand::routing::{NodeRouting, RoutingKernel};
 use crate::model::demand::transition::{GroupLaw, SwitchKernel};
-use crate::model::demand::user_group::TasteNode;
 use crate::model::demand::utility::{Conditions, UseValues, group_values};
 use crate::model::economy::Economy;
+use crate::model::user_group::TasteNode;
 
 /// What decisions of one group need that does not change within an epoch.
 #[derive(Clone, Debug)]
-pub struct GroupKernels {
+pub(crate) struct GroupKernels {
     nodes: Vec<TasteNode>,
     routing: Vec<RoutingKernel>,
     switch: SwitchKernel,
@@ -18,7 +18,7 @@ pub struct GroupKernels {
 impl GroupKernels {
     /// The kernels of group `g`.
     #[must_use]
-    pub fn new(economy: &Economy, g: usize, nodes: Vec<TasteNode>) -> Self {
+    pub(crate) fn new(economy: &Economy, g: usize, nodes: Vec<TasteNode>) -> Self {
         let used = economy.groups[g].uses.iter().enumerate().filter(|(_, u)| u.is_some());
         let routing = used.map(|(v, _)| RoutingKernel::new(economy, g, v)).collect();
         Self { nodes, routing, switch: SwitchKernel::new(economy, g) }
@@ -26,23 +26,23 @@ impl GroupKernels {
 
     /// Taste nodes.
     #[must_use]
-    pub fn nodes(&self) -> &[TasteNode] {
+    pub(crate) fn nodes(&self) -> &[TasteNode] {
         &self.nodes
     }
 }
 
 /// What a group decides.
 #[derive(Clone, Debug)]
-pub struct Decision {
+pub(crate) struct Decision {
     /// Law of home choice.
-    pub law: GroupLaw,
+    pub(crate) law: GroupLaw,
     /// Desired routing, users-and-activity-weighted over nodes, one per use, `[home × chain]`.
-    pub desired: Vec<Vec<f64>>,
+    pub(crate) desired: Vec<Vec<f64>>,
 }
 
 /// Decides for group `g`: under `conditions`, with its people at `people` (`[node × location]`) and expected shares of homes `shares`.
 #[must_use]
-pub fn decide(
+pub(crate) fn decide(
     economy: &Economy,
     g: usize,
     kernels: &GroupKernels,

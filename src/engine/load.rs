@@ -7,12 +7,12 @@ use crate::model::measures::welfare::Moments;
 use crate::model::settlement::blob_market::{BLOCKS_PER_DAY, BlobDay, BlobDemand, BlobMarket};
 use crate::model::supply::chain::{ChainKind, DataLayer};
 use crate::model::supply::fee_market::clear;
-use crate::model::supply::rollup_cost::{CHILD_GAS_PER_BYTE, DataPrice, ParentPrice, blobs_of, data_price, settlement_usd};
+use crate::model::supply::rollup_cost::{DataPrice, DayPrices, PARENT_GAS_PER_BYTE, blobs_of, data_price, settlement_usd_per_day};
 use crate::model::units::{DAYS_PER_MONTH, WEI_PER_GWEI, usd_per_gas};
 
 /// Transactions that users would make a day at no fee.
 #[derive(Clone, Debug)]
-pub struct BaseLoad {
+pub(crate) struct BaseLoad {
     /// By group, `[chain][vertical]`.
     by_group: Vec<Grid>,
     /// Part of it on the home chain, `[chain][vertical]`.
@@ -24,7 +24,7 @@ pub struct BaseLoad {
 impl BaseLoad {
     /// Sums a · routing · tx0 over people: `moments[g][home]`, `routing[g][use]` of `[home × chain]`.
     #[must_use]
-    pub fn new(economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f64>>]) -> Self {
+    pub(crate) fn new(economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f64>>]) -> Self {
         let (n, verticals) = (economy.chains.len(), economy.verticals.len());
         let mut load = Self { by_group: Vec::new(), at_home: Vec::new(), total: Grid::zeros(n, verticals) };
         for (g, group) in economy.groups.iter().enumerate() {
@@ -47,41 +47,47 @@ impl BaseLoad {
 
 /// The day's prices, transactions and data.
 #[derive(Clone, Debug)]
-pub struct DayLoad {
+pub(crate) struct DayLoad {
     base: BaseLoad,
     /// Executed share of transactions at no fee, `[chain][vertical]`.
     served: Grid,
     /// Gas price, gwei, `[chain]`.
-    pub gas_price_gwei: Vec<f64>,
+    pub(crate) gas_price_gwei: Vec<f64>,
     /// Price and layer of a byte, `[chain]`.
-    pub data: Vec<DataPrice>,
+    pub(crate) data: Vec<DataPrice>,
     /// Fee of a transaction, USD, `[chain][vertical]`.
-    pub fee_usd: Grid,
+    pub(crate) fee_usd: Grid,
     /// Transactions executed, `[chain][vertical]`.
-    pub transactions: Grid,
+    pub(crate) transactions: Grid,
     /// Bytes published, children's included, `[chain]`.
-    pub posted_bytes: Vec<f64>,
+    pub(crate) posted_bytes: Vec<f64>,
     /// Settlement cost, USD, `[chain]`.
-    pub settlement_usd: Vec<f64>,
+    pub(crate) settlement_usd: Vec<f64>,
     /// Gas that found no room at the highest price, `[chain]`.
-    pub dropped_gas: Vec<f64>,
+    pub(crate) dropped_gas: Vec<f64>,
     /// Base fee that data and settlement paid, gwei.
-    pub base_fee_gwei: f64,
-    /// Blobs.
-    pub blobs: BlobDay,
+    pub(crate) base_fee_gwei: f64,
+    /// Blobs; none before Cancun.
+    pub(crate) blobs: Option<BlobDay>,
 }
 
 impl DayLoad {
     /// What group `g` pays chain `k` in fees, USD.
     #[must_use]
-    pub fn bill_usd(&self, economy: &Economy, g: usize, k: usize) -> f64 {
+    pub(crate) fn bill_usd(&self, economy: &Economy, g: usize, k: usize) -> f64 {
         let cell = |v: usize| self.base.by_group[g][(k, v)] * self.served[(k, v)] * self.fee_usd[(k, v)];
         (0..economy.verticals.len()).map(cell).sum()
     }
 
+    /// Mean price of the day's blob gas, gwei; 0 before Cancun.
+    #[must_use]
+    pub(crate) fn blob_price_gwei(&self) -> f64 {
+        self.blobs.map_or(0.0, |b| b.price_gwei)
+    }
+
     /// Transactions of group `g`, on home chains and away.
     #[must_use]
-    pub fn group_transactions(&self, g: usize) -> (f64, f64) {
+    pub(crate) fn group_transactions(&self, g: usize) -> (f64, f64) {
         let sum = |grid: &Grid| -> f64 { grid.cells().iter().zip(self.served.cells()).map(|(t, s)| t * s).sum() };
         let (all, home) = (sum(&self.base.by_group[g]), sum(&self.base.at_home[g]));
         (home, (all - home).max(0.0))
@@ -89,7 +95,7 @@ impl DayLoad {
 
     /// Clears a day: Ethereum first, then blobs at the gas prices of the day before, then every chain at the day's data prices.
     #[must_use]
-    pub fn clear(economy: &Economy, base: BaseLoad, gas_price_before: &[f64], market: &mut BlobMarket) -> Self {
+    pub(crate) fn clear(economy: &Economy, base: BaseLoad, gas_price_before: &[f64], market: &mut BlobMarket) -> Self {
         let (n, verticals) = (economy.chains.len(), economy.verticals.len());
         let mut day = Self {
             served: Grid::zeros(n, verticals),
@@ -101,7 +107,7 @@ impl DayLoad {
             settlement_usd: vec![0.0; n],
             dropped_gas: vec![0.0; n],
             base_fee_gwei: economy.ethereum.base_fee_gwei,
-            blobs: BlobDay::default(),
+            blobs: None,
             base,
         };
         if let Some(l1) = economy.l1() {
@@ -115,13 +121,13 @@ impl DayLoad {
         for k in (0..n).filter(|&k| !matches!(economy.chains[k].kind, ChainKind::L1 | ChainKind::L3)) {
             let bytes = day.children_bytes(economy, k);
             day.posted_bytes[k] += bytes;
-            day.clear_chain(economy, k, bytes * CHILD_GAS_PER_BYTE);
+            day.clear_chain(economy, k, bytes * PARENT_GAS_PER_BYTE);
         }
-        (0..n).for_each(|k| day.settlement_usd[k] = day.settlement_cost(economy, k));
-        if economy.ethereum.fork.blob_schedule().is_some() {
+        day.settlement_usd = (0..n).map(|k| settlement_usd_per_day(&economy.chains, k, &economy.ethereum, day.prices(0.0))).collect();
+        if let Some(blobs) = day.blobs {
             let posts_blobs = |k: &usize| day.data[*k].layer == DataLayer::EthereumBlobs;
             let produced: f64 = (0..n).filter(posts_blobs).map(|k| blobs_of(day.posted_bytes[k])).sum();
-            market.carry_over(produced - day.blobs.posted_by_rollups);
+            market.add_rollup_backlog(produced - blobs.wanted.rollups);
         }
         day
     }
@@ -129,7 +135,7 @@ impl DayLoad {
     /// Clears chain `k` at its data price of the day, with `other_gas` of inelastic load.
     fn clear_chain(&mut self, economy: &Economy, k: usize, other_gas: f64) {
         let chain = &economy.chains[k];
-        let data = self.data_price(economy, k, self.blobs.mean_price_gwei);
+        let data = self.data_price(economy, k, self.blob_price_gwei());
         let usd_per_byte = data.usd_per_byte * (1.0 + chain.data_markup);
         let floor = if chain.kind == ChainKind::L1 { economy.ethereum.base_fee_gwei } else { chain.min_gas_price_gwei };
         let gas_demand = |price: f64| -> f64 {
@@ -160,7 +166,7 @@ impl DayLoad {
             rollups: self.rollup_blobs(economy, price) / BLOCKS_PER_DAY as f64,
             others: ethereum.other_blobs(price),
         };
-        self.blobs = market.advance_day(schedule, base_fee_wei, demand);
+        self.blobs = Some(market.advance_day(schedule, base_fee_wei, demand));
     }
 
     /// Blobs a day that rollups would fill at a blob price, at the gas prices of the day before.
@@ -184,22 +190,16 @@ impl DayLoad {
     }
 
     fn data_price(&self, economy: &Economy, k: usize, blob_price_gwei: f64) -> DataPrice {
-        let parent = economy.chains[k].parent.map(|p| ParentPrice {
-            usd_per_byte: self.data_price(economy, p.index(), blob_price_gwei).usd_per_byte,
-            gas_price_gwei: self.gas_price_gwei[p.index()],
-        });
-        data_price(&economy.chains[k], &economy.ethereum, self.base_fee_gwei, blob_price_gwei, parent)
+        data_price(&economy.chains, k, &economy.ethereum, self.prices(blob_price_gwei))
+    }
+
+    fn prices(&self, blob_price_gwei: f64) -> DayPrices<'_> {
+        DayPrices { base_fee_gwei: self.base_fee_gwei, blob_price_gwei, gas_price_gwei: &self.gas_price_gwei }
     }
 
     fn children_bytes(&self, economy: &Economy, parent: usize) -> f64 {
         let child = |k: &usize| self.data[*k].layer == DataLayer::Parent && economy.chains[*k].parent.is_some_and(|p| p.index() == parent);
         (0..economy.chains.len()).filter(child).map(|k| self.posted_bytes[k]).sum()
-    }
-
-    fn settlement_cost(&self, economy: &Economy, k: usize) -> f64 {
-        let chain = &economy.chains[k];
-        let gas_price = chain.parent.map_or(self.base_fee_gwei, |p| self.gas_price_gwei[p.index()]);
-        settlement_usd(chain, gas_price, economy.ethereum.eth_usd)
     }
 }
 

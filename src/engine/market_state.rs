@@ -5,24 +5,24 @@ use crate::model::settlement::blob_market::BlobMarket;
 
 /// State of markets between days.
 #[derive(Clone, Debug)]
-pub struct MarketState {
+pub(crate) struct MarketState {
     /// Expected fee of a transaction, USD, `[chain][vertical]`.
-    pub expected_fee_usd: Grid,
+    pub(crate) expected_fee_usd: Grid,
     /// Expected latency, seconds, `[chain]`.
-    pub expected_latency_s: Vec<f64>,
+    pub(crate) expected_latency_s: Vec<f64>,
     /// Expected share of a group's users by home, `[group][chain]`.
-    pub expected_share: Grid,
+    pub(crate) expected_share: Grid,
     /// Liquidity, USD of activity a day, `[chain][vertical]`.
-    pub liquidity_usd_per_day: Grid,
+    pub(crate) liquidity_usd_per_day: Grid,
     /// Executed routing, `[group][use]` of `[home × chain]`; rows sum to at most 1, the rest does not do the vertical.
-    pub routing: Vec<Vec<Vec<f64>>>,
+    pub(crate) routing: Vec<Vec<Vec<f64>>>,
     /// Gas price of the day before, gwei, `[chain]`.
-    pub gas_price_gwei: Vec<f64>,
+    pub(crate) gas_price_gwei: Vec<f64>,
     /// Blob market.
-    pub blob_market: BlobMarket,
+    pub(crate) blob_market: BlobMarket,
 }
 
 /// Moves every cell of `state` a share `weight` of the way to `target`.
-pub fn move_toward(state: &mut [f64], target: &[f64], weight: f64) {
+pub(crate) fn move_toward(state: &mut [f64], target: &[f64], weight: f64) {
     state.iter_mut().zip(target).for_each(|(s, t)| *s += weight * (t - *s));
 }

@@ -5,8 +5,8 @@ pub mod mean_field;
 
 use crate::engine::streams::Streams;
 use crate::model::demand::transition::GroupLaw;
-use crate::model::demand::user_group::TasteNode;
 use crate::model::grid::Grid;
+use crate::model::user_group::TasteNode;
 
 /// Who a group is made of, as far as populations need it.
 #[derive(Clone, Debug)]

@@ -10,12 +10,12 @@ use crate::engine::population::{Members, Occupancy, Population};
 use crate::engine::run::{Epoch, Fidelity, RunPlan};
 use crate::engine::streams::Streams;
 use crate::engine::tastes::nodes_of;
-use crate::model::demand::user_group::TasteNode;
 use crate::model::demand::utility::Conditions;
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
 use crate::model::measures::welfare::Moments;
 use crate::model::settlement::blob_market::BlobMarket;
+use crate::model::user_group::TasteNode;
 use rayon::prelude::*;
 
 /// Passes after which routing and liquidity of the first day are taken as consistent with the initial homes.

@@ -3,5 +3,4 @@
 pub mod choice;
 pub mod routing;
 pub mod transition;
-pub mod user_group;
 pub mod utility;

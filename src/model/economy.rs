@@ -1,12 +1,13 @@
 //! The economy: everything a day needs to know about the world, validated once and immutable, with what follows from it.
 
-use crate::model::demand::user_group::Group;
 use crate::model::institutions::interop::{Interop, Link, LinkClass};
 use crate::model::institutions::stack::Stack;
+use crate::model::ledger::Account;
 use crate::model::settlement::ethereum::Ethereum;
 use crate::model::supply::capability::{Capability, Channel, Conflict, budget_shares, fit};
 use crate::model::supply::chain::{Chain, ChainKind};
 use crate::model::supply::security::SecurityTable;
+use crate::model::user_group::Group;
 use crate::model::vertical::Vertical;
 
 /// Speeds of expectation and habit.
@@ -134,6 +135,19 @@ impl Economy {
     #[must_use]
     pub fn l1(&self) -> Option<usize> {
         self.chains.iter().position(|c| c.kind == ChainKind::L1)
+    }
+
+    /// Name of an account in tables: `group:NAME`, `chain:NAME`, `stack:NAME`, or its own.
+    #[must_use]
+    pub fn account_name(&self, account: Account) -> String {
+        match account {
+            Account::Group(g) => format!("group:{}", self.groups[g as usize].name),
+            Account::Chain(j) => format!("chain:{}", self.chains[j as usize].name),
+            Account::Stack(s) => format!("stack:{}", self.stacks[s as usize].name),
+            Account::Bridges => "bridges".into(),
+            Account::Ethereum => "ethereum".into(),
+            Account::Outside => "outside".into(),
+        }
     }
 
     /// K_jc as focus and budget alone would give them, for comparison with observed levels.

@@ -1,6 +1,5 @@
 //! Double entry: every flow of money is one posting from one account to another, in integer micro-dollars.
 
-use crate::model::economy::Economy;
 use crate::model::units::MicroUsd;
 use std::collections::BTreeMap;
 
@@ -19,21 +18,6 @@ pub enum Account {
     Ethereum,
     /// The rest of the world: wages, machines, provers, other data layers.
     Outside,
-}
-
-impl Account {
-    /// Name in tables: `group:NAME`, `chain:NAME`, `stack:NAME`, or the account's own.
-    #[must_use]
-    pub fn name(self, economy: &Economy) -> String {
-        match self {
-            Self::Group(g) => format!("group:{}", economy.groups[g as usize].name),
-            Self::Chain(j) => format!("chain:{}", economy.chains[j as usize].name),
-            Self::Stack(s) => format!("stack:{}", economy.stacks[s as usize].name),
-            Self::Bridges => "bridges".into(),
-            Self::Ethereum => "ethereum".into(),
-            Self::Outside => "outside".into(),
-        }
-    }
 }
 
 /// What a payment is for.

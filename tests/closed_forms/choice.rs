@@ -3,9 +3,9 @@
 use crate::support::*;
 use l2niche::engine::observer::Today;
 use l2niche::engine::run::RunPlan;
-use l2niche::model::demand::user_group::Use;
 use l2niche::model::economy::Spec;
 use l2niche::model::supply::capability::{Capability, Channel};
+use l2niche::model::user_group::Use;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
 
 const SECURITIES: [f64; 3] = [0.75, 0.5, 0.95];

@@ -2,8 +2,8 @@
 
 use crate::support::*;
 use l2niche::engine::observer::Today;
-use l2niche::model::demand::user_group::Use;
 use l2niche::model::economy::Spec;
+use l2niche::model::user_group::Use;
 
 /// Half of what people would do at no fee fits.
 const ROOM: f64 = 0.5;

@@ -4,7 +4,6 @@
 use crate::support::*;
 use l2niche::engine::observer::Today;
 use l2niche::engine::run::{Fidelity, RunPlan};
-use l2niche::model::demand::user_group::Use;
 use l2niche::model::economy::Spec;
 use l2niche::model::id::{ChainId, StackId};
 use l2niche::model::institutions::interop::Link;
@@ -13,6 +12,7 @@ use l2niche::model::ledger::{Account, FlowKind, Posting};
 use l2niche::model::supply::capability::{Capability, Channel};
 use l2niche::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
 use l2niche::model::units::MicroUsd;
+use l2niche::model::user_group::Use;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor};

@@ -4,13 +4,13 @@
 
 use l2niche::engine::observer::{DayView, Today};
 use l2niche::engine::run::{Epoch, Fidelity, RunPlan, simulate};
-use l2niche::model::demand::user_group::{Group, Use};
 use l2niche::model::economy::{Dynamics, Economy, Spec};
 use l2niche::model::institutions::interop::{Interop, Link};
 use l2niche::model::settlement::blob_market::Fork;
 use l2niche::model::settlement::ethereum::Ethereum;
 use l2niche::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
 use l2niche::model::supply::security::SecurityTable;
+use l2niche::model::user_group::{Group, Use};
 use l2niche::model::vertical::Vertical;
 
 /// `n` like L2s without capacity limits, one vertical without network effect, one group that may not leave.

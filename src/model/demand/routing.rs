@@ -5,10 +5,10 @@
 //!
 //! Friction does not depend on the node, so exp((value − κ)/ν) = exp(value/ν) · exp(−κ/ν): one exponential per (node, vertical, chain).
 
-use crate::model::demand::user_group::TasteNode;
 use crate::model::demand::utility::UseValues;
 use crate::model::economy::Economy;
 use crate::model::math::{exp, ln, log_sum_exp, pow};
+use crate::model::user_group::TasteNode;
 
 /// What routing one vertical needs that does not change within an economy.
 #[derive(Clone, Debug)]

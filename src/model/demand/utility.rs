@@ -3,9 +3,9 @@
 //! value_grkv = b_r · gross_kv − burden_kv − l_r · delay_kv, in USD per month, with
 //! gross = benefit · fit · [1 + η ln(1 + Σ_m σ_km L_mv / L_ref)], burden = tx0 · fee burden, delay = delay value · latency.
 
-use crate::model::demand::user_group::TasteNode;
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
+use crate::model::user_group::TasteNode;
 
 /// What users know about prices and liquidity when they decide, or what they met when the day was over.
 #[derive(Clone, Copy, Debug)]

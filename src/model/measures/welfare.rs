@@ -5,11 +5,11 @@
 //! needs the same sign under both.
 
 use crate::model::demand::choice::peers_value;
-use crate::model::demand::user_group::TasteNode;
 use crate::model::demand::utility::UseValues;
 use crate::model::economy::Economy;
 use crate::model::math::{ln, x_ln_x};
 use crate::model::units::DAYS_PER_MONTH;
+use crate::model::user_group::TasteNode;
 
 /// Sums over the people of a group who live at one place: what welfare needs, since values are linear in taste multipliers.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

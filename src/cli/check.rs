@@ -1,0 +1,30 @@
+//! `l2niche check`: the scenario as the engine will run it, and what follows from it.
+
+use super::failure::Failure;
+use super::overrides::ScenarioFlags;
+use super::print;
+use crate::scenario::{Scenario, explain};
+use clap::Args;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "Examples:
+  l2niche check scenarios/ethereum-l2-2025.toml
+  l2niche check scenarios/specialization.toml --set capabilities.theta=0.5 | less";
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Scenario file
+    scenario: PathBuf,
+    #[command(flatten)]
+    flags: ScenarioFlags,
+}
+
+/// Checks a scenario and prints it.
+pub(super) fn check(arguments: &Arguments) -> Result<(), Failure> {
+    let overrides = arguments.flags.overrides();
+    let scenario = Scenario::load(&arguments.scenario, &overrides).map_err(Failure::Scenario)?;
+    scenario.notices().iter().for_each(|notice| eprintln!("note: {notice}"));
+    print(&format!("{}\n{}", scenario.resolved_toml(), explain::derived(&scenario).map_err(Failure::Scenario)?))
+}

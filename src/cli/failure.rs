@@ -1,0 +1,66 @@
+//! How a command can fail, and with which exit code.
+
+use crate::experiment::study::StudyError;
+use crate::output::charts::{ChartError, PngError};
+use crate::output::error::OutputError;
+use crate::scenario::Faults;
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    /// The scenario has faults.
+    #[error("{0}")]
+    Scenario(Faults),
+    /// The model failed.
+    #[error("the model failed its daily audit, which is a defect of l2niche and not of your scenario: {0}")]
+    Model(String),
+    /// A chart could not be drawn.
+    #[error("a chart could not be drawn, which is a defect of l2niche: {0}")]
+    Chart(#[from] ChartError),
+    /// A chart could not be rendered.
+    #[error("a chart could not be rendered, which is a defect of l2niche: {0}")]
+    Png(#[from] PngError),
+    /// Results could not be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// Standard output could not be written.
+    #[error("cannot print: {0}")]
+    Print(std::io::Error),
+    /// Nobody reads standard output any more.
+    #[error("nobody reads on")]
+    ReaderGone,
+}
+
+impl Failure {
+    /// Prints the failure on standard error and returns the exit code.
+    pub(super) fn report(&self) -> ExitCode {
+        match self {
+            Self::ReaderGone => return ExitCode::SUCCESS,
+            Self::Scenario(faults) => eprint!("{}", faults.render(colour())),
+            other => eprintln!("error: {other}"),
+        }
+        ExitCode::from(match self {
+            Self::Scenario(_) => 2,
+            Self::Output(error) if error.is_usage() => 2,
+            Self::Output(_) | Self::Print(_) => 4,
+            _ => 3,
+        })
+    }
+}
+
+impl From<StudyError<OutputError>> for Failure {
+    fn from(error: StudyError<OutputError>) -> Self {
+        match error {
+            StudyError::Scenario(faults) => Self::Scenario(faults),
+            StudyError::Sink(error) => Self::Output(error),
+            StudyError::Run { .. } => Self::Model(error.to_string()),
+        }
+    }
+}
+
+/// Whether to colour standard error: on a terminal, unless `NO_COLOR` is set (no-color.org).
+fn colour() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+}

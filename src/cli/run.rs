@@ -1,0 +1,172 @@
+//! `l2niche run`: all variants and replicates of a scenario; tables, charts, manifest, verdict.
+
+use super::failure::Failure;
+use super::overrides::ScenarioFlags;
+use super::print;
+use super::progress::with_progress;
+use crate::experiment::study::run_study;
+use crate::experiment::verdict::Verdict;
+use crate::metrics::recorder::draws;
+use crate::output::charts::png;
+use crate::output::gallery::{Gallery, Labels};
+use crate::output::manifest::{Provenance, run_id};
+use crate::output::run_dir::{Place, RunDir};
+use crate::output::tables::{Format, TablesWriter};
+use crate::scenario::Scenario;
+use clap::Args;
+use std::path::PathBuf;
+use std::time::Instant;
+
+const EXAMPLES: &str = "Examples:
+  l2niche run scenarios/specialization.toml
+  l2niche run scenarios/specialization.toml --variant all-vertical --set interop.level=0.5
+  l2niche run scenarios/ethereum-l2-2025.toml --days 90 --replicates 4 --format both --out results
+  l2niche run scenarios/ethereum-l2-2025.toml --fidelity mean-field --factors off
+
+Results go to runs/NAME-RUNID: tables/*.csv, charts/*.svg and *.png, verdict.txt, manifest.json.";
+
+/// Width of the verdict on a terminal or a pipe, characters.
+const WIDTH: usize = 100;
+/// PNG pixels per CSS pixel.
+const ZOOM: f32 = 2.0;
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Scenario file
+    scenario: PathBuf,
+    /// Folder for the results; must be empty or absent [default: runs/NAME-RUNID]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    flags: ScenarioFlags,
+    /// Threads [default: all processors]; changes no result
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Format of the tables
+    #[arg(long, value_name = "csv|parquet|both", value_parser = format, default_value = "csv")]
+    format: Format,
+    /// Draw no charts
+    #[arg(long)]
+    no_charts: bool,
+    /// Replace DIR if it holds an earlier run, removing only files that run wrote
+    #[arg(long)]
+    force: bool,
+    /// Print the verdict only: no progress, no notes
+    #[arg(long)]
+    quiet: bool,
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    let allowed = || format!("allowed: {}", Format::ALL.map(Format::name).join(", "));
+    Format::ALL.into_iter().find(|f| f.name() == name).ok_or_else(allowed)
+}
+
+/// Runs a scenario.
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let start = Instant::now();
+    let scenario = Scenario::load(&arguments.scenario, &arguments.flags.overrides()).map_err(Failure::Scenario)?;
+    let note = |text: &str| {
+        if !arguments.quiet {
+            eprintln!("{text}")
+        }
+    };
+    scenario.notices().iter().for_each(|notice| note(&format!("note: {notice}")));
+    note(&announcement(&scenario));
+
+    let resolved = scenario.resolved_toml();
+    let mut dir = RunDir::create(&place(arguments, &scenario), &run_id(&resolved, scenario.settings().seed), arguments.force)?;
+    let threads = arguments.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let mut writer = TablesWriter::create(&dir, arguments.format)?;
+    let mut gallery = gallery(&scenario)?;
+    let factors: Vec<String> = scenario.factors().iter().map(|f| f.name.clone()).collect();
+    let summary = with_progress(total_days(&scenario), arguments.quiet, |days_done| {
+        run_study(&scenario, threads, days_done, |result| {
+            writer.write_run(&result.tables)?;
+            if result.variant == 0 {
+                let values = factors.iter().map(String::as_str).zip(result.draws.iter().copied());
+                writer.write(&draws(result.replicate, values))?;
+            }
+            gallery.add(result.variant, &result.tables);
+            Ok(())
+        })
+    })?;
+    let verdict = Verdict::new(summary);
+    let text = verdict.to_text(WIDTH);
+    let tables = writer.finish(&mut dir)?;
+    dir.write_file("verdict.txt", text.as_bytes())?;
+    if !arguments.no_charts {
+        draw(&gallery, &verdict, &mut dir)?;
+    }
+    let provenance = Provenance {
+        scenario: scenario.name(),
+        resolved_scenario: &resolved,
+        seed: scenario.settings().seed,
+        threads,
+        wall_time: start.elapsed(),
+        tables: &tables,
+    };
+    let complete = dir.complete(&provenance)?;
+    print(&text)?;
+    note(&format!("\nResults in {} ({:.1} s)", complete.path.display(), start.elapsed().as_secs_f64()));
+    if let Some(aside) = &complete.kept_aside {
+        note(&format!("note: files of the replaced run that l2niche had not written are kept in {}", aside.display()));
+    }
+    Ok(())
+}
+
+fn announcement(scenario: &Scenario) -> String {
+    let s = scenario.settings();
+    let (variants, factors) = (scenario.variants().len(), scenario.factors().len());
+    format!(
+        "{}: {variants} variants × {} replicates × {} days, {factors} factors, {}",
+        scenario.name(),
+        s.replicates,
+        s.days,
+        s.fidelity.name()
+    )
+}
+
+fn place(arguments: &Arguments, scenario: &Scenario) -> Place {
+    match &arguments.out {
+        Some(path) => Place::Given(path.clone()),
+        None => Place::Default { parent: PathBuf::from("runs"), name: scenario.name().to_owned() },
+    }
+}
+
+fn total_days(scenario: &Scenario) -> u64 {
+    let s = scenario.settings();
+    scenario.variants().len() as u64 * u64::from(s.replicates) * u64::from(s.days)
+}
+
+/// A gallery labelled by the first variant's world; variants may not add or remove entities they are compared by.
+fn gallery(scenario: &Scenario) -> Result<Gallery, Failure> {
+    let middle = vec![0.5; scenario.factors().len()];
+    let run = scenario.run(0, 0, &middle).map_err(Failure::Scenario)?;
+    let economy = &run.epochs[0].economy;
+    let chain_names: Vec<String> = economy.chains.iter().map(|c| c.name.clone()).collect();
+    let group_names: Vec<String> = economy.groups.iter().map(|g| g.name.clone()).collect();
+    let vertical_names: Vec<String> = economy.verticals.iter().map(|v| v.name.clone()).collect();
+    let label = |kind: &str, names: &[String]| names.iter().map(|name| scenario.label_of(kind, name)).collect();
+    let shown = |name: &str, label: &str| if label.is_empty() { name.to_owned() } else { label.to_owned() };
+    let labels = Labels {
+        scenario: shown(scenario.name(), scenario.label()),
+        variants: scenario.variants().iter().map(|v| shown(&v.name, &v.label)).collect(),
+        chains: label("chain", &chain_names),
+        groups: label("group", &group_names),
+        verticals: label("vertical", &vertical_names),
+        chain_names,
+        group_names,
+        vertical_names,
+    };
+    Ok(Gallery::new(labels, scenario.settings().days, scenario.settings().warmup_days))
+}
+
+fn draw(gallery: &Gallery, verdict: &Verdict, dir: &mut RunDir) -> Result<(), Failure> {
+    for drawing in gallery.draw(verdict)? {
+        dir.write_file(&format!("charts/{}.svg", drawing.name), drawing.svg.as_bytes())?;
+        dir.write_file(&format!("charts/{}.png", drawing.name), &png(&drawing.svg, ZOOM)?)?;
+    }
+    Ok(())
+}

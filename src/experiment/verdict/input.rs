@@ -1,0 +1,118 @@
+//! What a verdict is drawn from.
+
+use super::figures::Unit;
+use crate::experiment::design::Spacing;
+use crate::experiment::statistics::Interval;
+
+/// Something with a name for keys and a label for people.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Name, as in the scenario and the tables.
+    pub name: String,
+    /// Label; the name is shown if it is empty.
+    pub label: String,
+}
+
+impl Named {
+    /// A name and a label.
+    #[must_use]
+    pub fn new(name: &str, label: &str) -> Self {
+        Self { name: name.to_owned(), label: label.to_owned() }
+    }
+
+    /// What to show: the label, or the name without one; control characters become spaces, since labels are free text.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let text = if self.label.trim().is_empty() { &self.name } else { &self.label };
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    }
+}
+
+/// Whether more of a measure is good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Neither: it describes.
+    Neither,
+}
+
+/// A measure of the summary.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasureInfo {
+    /// Name, and label without unit and comma, such as `operator profit`.
+    pub named: Named,
+    /// Unit of the values.
+    pub unit: Unit,
+    /// Whether more is good.
+    pub better: Better,
+}
+
+/// A measure of user welfare, USD a year: one reading of what tastes are worth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Measure, by index.
+    pub measure: usize,
+    /// What sets it apart from the other readings, such as `with the value of tastes`.
+    pub label: String,
+}
+
+/// A factor of the scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FactorInfo {
+    /// Name and label.
+    pub named: Named,
+    /// Range it is drawn from, in its own unit.
+    pub range: Interval,
+    /// How the range is laid out.
+    pub spacing: Spacing,
+}
+
+/// The summary of all runs, and what each replicate assumed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SummaryValues {
+    /// Measures, in the order they are to be shown.
+    pub measures: Vec<MeasureInfo>,
+    /// Readings of user welfare: systematic first, then with the value of tastes. The first is the one whose flip of sign and dependence
+    /// on the start are told. At least one.
+    pub readings: Vec<Reading>,
+    /// Variants; the first is what the others are compared with.
+    pub variants: Vec<Named>,
+    /// Factors; may be empty.
+    pub factors: Vec<FactorInfo>,
+    /// Starts that replicates cycle through; may be empty.
+    pub starts: Vec<Named>,
+    /// Values, `[variant][replicate][measure]`; not a number where there is none.
+    pub values: Vec<Vec<Vec<f64>>>,
+    /// Factor values as they entered the model, `[replicate][factor]`, the same in every variant.
+    pub draws: Vec<Vec<f64>>,
+    /// Start of each replicate, by index into `starts`; ignored without starts.
+    pub start_of: Vec<usize>,
+}
+
+impl SummaryValues {
+    /// Replicates.
+    #[must_use]
+    pub fn replicates(&self) -> usize {
+        self.values.first().map_or(0, Vec::len)
+    }
+
+    /// A measure of a variant, per replicate.
+    #[must_use]
+    pub fn levels(&self, variant: usize, measure: usize) -> Vec<f64> {
+        self.values[variant].iter().map(|row| row[measure]).collect()
+    }
+
+    pub(super) fn assert_shapes(&self) {
+        let n = self.replicates();
+        let rows_fit = |rows: &[Vec<f64>], width: usize| rows.len() == n && rows.iter().all(|row| row.len() == width);
+        assert!(!self.variants.is_empty() && self.values.len() == self.variants.len(), "values of {} variants", self.variants.len());
+        assert!(self.values.iter().all(|rows| rows_fit(rows, self.measures.len())), "values of {n} replicates and all measures");
+        assert!(rows_fit(&self.draws, self.factors.len()), "draws of {n} replicates and all factors");
+        assert!(!self.readings.is_empty() && self.readings.iter().all(|r| r.measure < self.measures.len()), "readings are measures");
+        let starts_fit = self.start_of.len() == n && self.start_of.iter().all(|&start| start < self.starts.len());
+        assert!(self.starts.is_empty() || starts_fit, "a start for every replicate");
+    }
+}

@@ -1,0 +1,143 @@
+//! The verdict as plain text: sentences, then an aligned table, for each variant.
+
+use super::figures::{Kind, Scale};
+use super::{Finding, Verdict};
+use crate::experiment::statistics::{Estimate, Spread};
+
+/// Width that [`std::fmt::Display`] writes for.
+const USUAL_WIDTH: usize = 100;
+
+/// Narrowest text; a narrower terminal wraps it.
+const LEAST_WIDTH: usize = 60;
+
+impl Verdict {
+    /// The verdict as text of at most `width` columns (at least 60; labels that are wider than the room stand out of it). A table that
+    /// does not fit leaves out the 5–95 % range, then the count of positive replicates.
+    #[must_use]
+    pub fn to_text(&self, width: usize) -> String {
+        let width = width.max(LEAST_WIDTH);
+        let (variants, replicates) = (self.input.variants.len(), self.input.replicates());
+        let first = self.input.variants[0].shown();
+        let plural = if replicates == 1 { "" } else { "s" };
+        let mut text = Vec::new();
+        if variants == 1 {
+            text.push(wrap(&format!("Verdict: levels of {first} over {replicates} replicate{plural}."), 0, width));
+            text.extend(self.section(&self.levels[0], Kind::Level, String::new(), width));
+        } else {
+            let title = format!(
+                "Verdict: {variants} variants, {replicates} replicate{plural}, each variant minus {first}, replicate by replicate."
+            );
+            text.push(wrap(&title, 0, width));
+            for comparison in &self.comparisons {
+                let name = self.input.variants[comparison.variant].shown();
+                let words = format!("{name}: {} {}", self.judgement_in_words(comparison), self.others_in_words(comparison));
+                text.extend(self.section(&comparison.findings, Kind::Difference, words, width));
+            }
+        }
+        text.extend(self.notes().map(|note| wrap(&note, 0, width)));
+        text.join("\n")
+    }
+
+    /// Sentences and the table of one variant, after an empty line.
+    fn section(&self, findings: &[Finding], kind: Kind, words: String, width: usize) -> Vec<String> {
+        let first = &findings[self.input.readings[0].measure];
+        let flip = if kind == Kind::Difference { self.flip_in_words(first) } else { String::new() };
+        let details = [self.factors_in_words(findings), flip, self.starts_in_words(first, kind)];
+        let mut lines = vec![String::new()];
+        lines.extend((!words.is_empty()).then(|| wrap(&words, 0, width)));
+        lines.extend(details.into_iter().filter(|detail| !detail.is_empty()).map(|detail| wrap(&detail, 2, width)));
+        lines.push(String::new());
+        lines.push(self.table(findings, kind, width));
+        lines
+    }
+
+    fn table(&self, findings: &[Finding], kind: Kind, width: usize) -> String {
+        let head = match kind {
+            Kind::Level => ["", "unit", "mean", "95 % interval", "5-95 % range", "positive"],
+            Kind::Difference => ["difference", "unit", "mean", "95 % interval", "5-95 % range", "positive"],
+        };
+        let mut rows = vec![head.map(str::to_owned)];
+        rows.extend(findings.iter().map(|finding| self.row(finding, kind)));
+        let mut shown = match kind {
+            Kind::Level => vec![0, 1, 2, 3, 4],
+            Kind::Difference => vec![0, 1, 2, 3, 4, 5],
+        };
+        for spare in [4, 5] {
+            if columns_wide(&rows, &shown) > width {
+                shown.retain(|&column| column != spare);
+            }
+        }
+        align(&rows, &shown)
+    }
+
+    fn row(&self, finding: &Finding, kind: Kind) -> [String; 6] {
+        let measure = &self.input.measures[finding.measure];
+        let label = measure.named.shown();
+        let blank = String::new;
+        let Some(estimate) = finding.estimate else { return [label, blank(), "-".to_owned(), "no value".to_owned(), blank(), blank()] };
+        let scale = Scale::of(measure.unit, kind, &estimate);
+        let positive = format!("{} of {}", estimate.positive, estimate.count);
+        let (interval, range) = match estimate.spread {
+            Spread::One => ("one replicate".to_owned(), blank()),
+            Spread::Equal => (format!("equal in all {}", estimate.count), blank()),
+            Spread::Varying { interval, range } => (scale.interval(interval), scale.interval(range)),
+        };
+        [label, scale.unit(), scale.number(estimate.mean), interval, range, positive]
+    }
+
+    /// How to read the figures: only what this verdict shows.
+    fn notes(&self) -> impl Iterator<Item = String> {
+        let shown = || if self.comparisons.is_empty() { self.levels[0].iter() } else { self.comparisons[0].findings.iter() };
+        let varies = shown().filter_map(|f| f.estimate).any(|e: Estimate| matches!(e.spread, Spread::Varying { .. }));
+        let effects = varies && !self.input.factors.is_empty();
+        let intervals = "Intervals: 95 %, Student's t over replicates, each by itself. Range: single replicates.";
+        let shares = "Factors: share of the variance of ranks, named at a 5 % error rate over all factors of a figure.";
+        let notes = [(varies, intervals), (effects, shares)];
+        let chosen: Vec<String> = notes.into_iter().filter(|(wanted, _)| *wanted).map(|(_, note)| note.to_owned()).collect();
+        (!chosen.is_empty()).then(String::new).into_iter().chain(chosen)
+    }
+}
+
+impl std::fmt::Display for Verdict {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.to_text(USUAL_WIDTH))
+    }
+}
+
+fn width_of(rows: &[[String; 6]], column: usize) -> usize {
+    rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)
+}
+
+fn columns_wide(rows: &[[String; 6]], shown: &[usize]) -> usize {
+    shown.iter().map(|&column| width_of(rows, column)).sum::<usize>() + 2 * (shown.len() - 1)
+}
+
+/// Rows as lines: the first two columns to the left, numbers to the right, two spaces between.
+fn align(rows: &[[String; 6]], shown: &[usize]) -> String {
+    let cell = |row: &[String; 6], column: usize| {
+        let width = width_of(rows, column);
+        if column < 2 { format!("{:<width$}", row[column]) } else { format!("{:>width$}", row[column]) }
+    };
+    let line = |row| shown.iter().map(|&column| cell(row, column)).collect::<Vec<_>>().join("  ").trim_end().to_owned();
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Words in lines of at most `width` characters, all but the first indented by two more than `indent`.
+fn wrap(text: &str, indent: usize, width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = " ".repeat(indent);
+    let mut empty = true;
+    for word in text.split_whitespace() {
+        if !empty && line.chars().count() + 1 + word.chars().count() > width {
+            lines.push(std::mem::replace(&mut line, " ".repeat(indent + 2)));
+            empty = true;
+        }
+        if !empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        empty = false;
+    }
+    lines.push(line);
+    lines.join("\n")
+}

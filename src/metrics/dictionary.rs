@@ -1,0 +1,244 @@
+//! The one list of tables and columns: headers of files, axis labels and the data dictionary are read from here.
+//!
+//! Names are stable: columns may be added at the end of a table, none may be renamed.
+
+use crate::metrics::column::{ColumnSpec, TableSpec};
+use crate::metrics::measure::MEASURES;
+
+type C = ColumnSpec;
+
+const VARIANT: C = C::key("variant", "variant of the scenario");
+const REPLICATE: C = C::index("replicate", "1", "repetition, from 0: other chance, factor draws and start");
+const DAY: C = C::index("day", "day", "last day of the period; the first day is 0");
+
+/// Chains.
+pub static CHAINS: TableSpec = TableSpec {
+    name: "chains",
+    meaning: "one chain in one period, Ethereum included",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        DAY,
+        C::key("chain", "chain"),
+        C::label("kind", "l1, l2, l3 or sovereign"),
+        C::label("stack", "stack it is built on; empty if none"),
+        C::stock("focus_index", "1", "specialization index: sum of squared focus shares; vertical from 0.5 on"),
+        C::label("status", "live: open for users"),
+        C::stock("users", "people", "people whose home it is"),
+        C::flow("transactions", "transactions", "transactions executed on it"),
+        C::mean("fee_usd_per_tx", "USD", "fees of its users over their transactions; empty without transactions"),
+        C::flow("revenue_usd", "USD", "transaction fees of users, and data fees of child chains"),
+        C::flow("data_cost_usd", "USD", "cost of publishing data"),
+        C::flow("profit_usd", "USD", "revenue less all costs"),
+        C::stock("treasury_usd", "USD", "treasury"),
+        C::mean("gas_price_gwei", "gwei", "gas price, mean over days"),
+        C::flow("dropped_gas", "gas", "gas that found no room at the highest gas price"),
+        C::flow("fees_usd", "USD", "fees that users paid for transactions on it"),
+        C::flow("activity_usd", "USD", "value that transactions on it moved"),
+        C::flow("settlement_cost_usd", "USD", "cost of settlement transactions"),
+        C::flow("proof_cost_usd", "USD", "cost of proving"),
+        C::flow("fixed_cost_usd", "USD", "fixed operations"),
+        C::flow("validator_cost_usd", "USD", "payments to its own validators"),
+        C::flow("capability_cost_usd", "USD", "spending on capabilities, conflicts included"),
+        C::flow("stack_share_usd", "USD", "share paid to its stack"),
+        C::stock("security", "1", "security score, 0 to 1"),
+        C::stock("user_share", "1", "share of all users on chains whose home it is; empty if no chain has users"),
+    ],
+};
+
+/// User groups.
+pub static GROUPS: TableSpec = TableSpec {
+    name: "groups",
+    meaning: "one user group in one period",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        DAY,
+        C::key("group", "user group"),
+        C::stock("users", "people", "people in the group"),
+        C::stock("aware_users", "people", "people who know of chains"),
+        C::stock("outside_users", "people", "people who use no chain"),
+        C::flow("welfare_systematic_usd", "USD", "user surplus without the value of taste draws"),
+        C::flow("welfare_tastes_usd", "USD", "user surplus with the value of taste draws"),
+        C::flow("fees_usd", "USD", "fees paid for transactions"),
+        C::flow("home_transactions", "transactions", "transactions on the home chain"),
+        C::flow("away_transactions", "transactions", "transactions on other chains"),
+    ],
+};
+
+/// Who lives where.
+pub static HOMES: TableSpec = TableSpec {
+    name: "homes",
+    meaning: "people of one group who live on one chain at the end of one period; all pairs",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        DAY,
+        C::key("group", "user group"),
+        C::key("chain", "home chain, or outside"),
+        C::stock("users", "people", "people of the group whose home it is"),
+    ],
+};
+
+/// Activity by vertical and chain.
+pub static ACTIVITY: TableSpec = TableSpec {
+    name: "activity",
+    meaning: "transactions of one vertical on one chain in one period; pairs without any are left out",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        DAY,
+        C::key("vertical", "vertical"),
+        C::key("chain", "chain on which they were executed"),
+        C::flow("transactions", "transactions", "transactions executed"),
+        C::flow("value_usd", "USD", "value they moved"),
+        C::flow("fees_usd", "USD", "fees paid for them"),
+    ],
+};
+
+/// Changes of home.
+pub static MIGRATION: TableSpec = TableSpec {
+    name: "migration",
+    meaning: "people of one group who moved from one place to another in one period; pairs without any are left out",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        DAY,
+        C::key("group", "user group"),
+        C::key("from", "chain they left, or outside"),
+        C::key("to", "chain they went to, or outside"),
+        C::flow("users", "people", "people who moved; somebody who moves twice counts twice"),
+    ],
+};
+
+/// Payments.
+pub static LEDGER: TableSpec = TableSpec {
+    name: "ledger",
+    meaning: "payments from one account to another for one purpose in one period; pairs without any are left out",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        DAY,
+        C::key("from", "account that paid: group:NAME, chain:NAME, stack:NAME, bridges, ethereum or outside"),
+        C::key("to", "account that was paid"),
+        C::key("kind", "what for"),
+        C::flow("usd", "USD", "amount"),
+    ],
+};
+
+/// Events.
+pub static EVENTS: TableSpec = TableSpec {
+    name: "events",
+    meaning: "one parameter that an event changed on a day, or gave back when the event ended",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        C::index("day", "day", "first day on which the new value is in force"),
+        C::key("event", "name of the event"),
+        C::key("path", "parameter"),
+        C::label("before", "value until then"),
+        C::label("after", "value from then on"),
+    ],
+};
+
+const ECOSYSTEM_KEYS: [C; 3] = [VARIANT, REPLICATE, DAY];
+
+static ECOSYSTEM_COLUMNS: [C; ECOSYSTEM_KEYS.len() + MEASURES.len()] = {
+    let mut columns = [DAY; ECOSYSTEM_KEYS.len() + MEASURES.len()];
+    let mut i = 0;
+    while i < columns.len() {
+        columns[i] = if i < ECOSYSTEM_KEYS.len() { ECOSYSTEM_KEYS[i] } else { MEASURES[i - ECOSYSTEM_KEYS.len()].column };
+        i += 1;
+    }
+    columns
+};
+
+/// Measures of the ecosystem.
+pub static ECOSYSTEM: TableSpec = TableSpec {
+    name: "ecosystem",
+    meaning: "all measures of the ecosystem in one period, one column a measure",
+    columns: &ECOSYSTEM_COLUMNS,
+};
+
+/// Factor draws.
+pub static DRAWS: TableSpec = TableSpec {
+    name: "draws",
+    meaning: "value of one uncertain factor in one replicate, the same in every variant",
+    columns: &[REPLICATE, C::key("factor", "factor: its name, or its path"), C::stock("value", "of the parameter", "value drawn")],
+};
+
+/// Measures over all days after warm-up.
+pub static SUMMARY: TableSpec = TableSpec {
+    name: "summary",
+    meaning: "one measure of one run over all days after warm-up: flows per year of 365 days, stocks as means over days",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        C::key("measure", "measure: a column of ecosystem"),
+        C::mean("value", "see unit", "value; empty if there is none"),
+        C::label("unit", "unit of the value"),
+    ],
+};
+
+/// All tables, in the order of the documentation.
+pub static TABLES: [&TableSpec; 10] = [&CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &ECOSYSTEM, &DRAWS, &SUMMARY];
+
+/// The table of a name.
+#[must_use]
+pub fn table(name: &str) -> Option<&'static TableSpec> {
+    TABLES.into_iter().find(|t| t.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::column::{Data, Role};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn everything_is_named_once_and_explained() {
+        let names: BTreeSet<&str> = TABLES.iter().map(|t| t.name).collect();
+        assert_eq!(names.len(), TABLES.len());
+        for t in TABLES {
+            assert!(!t.meaning.is_empty(), "{}", t.name);
+            let columns: BTreeSet<&str> = t.columns.iter().map(|c| c.name).collect();
+            assert_eq!(columns.len(), t.columns.len(), "{}", t.name);
+            for c in t.columns {
+                assert!(!c.unit.is_empty() && !c.meaning.is_empty(), "{}.{}", t.name, c.name);
+                assert_eq!(c.data == Data::Text, c.unit == "name", "{}.{}", t.name, c.name);
+            }
+        }
+    }
+
+    #[test]
+    fn keys_come_first() {
+        for t in TABLES {
+            let keys = t.columns.iter().take_while(|c| c.role == Role::Key).count();
+            assert!(keys > 0 && t.columns[keys..].iter().all(|c| c.role != Role::Key), "{}", t.name);
+        }
+    }
+
+    #[test]
+    fn the_names_that_were_promised_stay() {
+        let promised = [
+            (
+                &CHAINS,
+                "chain kind stack focus_index status users transactions fee_usd_per_tx revenue_usd data_cost_usd profit_usd treasury_usd",
+            ),
+            (&GROUPS, "group users aware_users outside_users welfare_systematic_usd welfare_tastes_usd fees_usd"),
+            (&HOMES, "group chain users"),
+            (&ACTIVITY, "vertical chain transactions value_usd"),
+            (&MIGRATION, "group from to users"),
+            (&LEDGER, "from to kind usd"),
+            (&EVENTS, "event path before after"),
+        ];
+        for (t, columns) in promised {
+            let expected: Vec<&str> = ["variant", "replicate", "day"].into_iter().chain(columns.split(' ')).collect();
+            let built: Vec<&str> = t.columns.iter().map(|c| c.name).take(expected.len()).collect();
+            assert_eq!(built, expected, "{}", t.name);
+        }
+        let names = |t: &TableSpec| t.columns.iter().map(|c| c.name).collect::<Vec<_>>().join(" ");
+        assert_eq!(names(&DRAWS), "replicate factor value");
+        assert_eq!(names(&SUMMARY), "variant replicate measure value unit");
+    }
+}

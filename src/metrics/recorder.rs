@@ -1,0 +1,150 @@
+//! The recorder: watches one run and gathers its tables and its summary.
+
+use crate::engine::observer::{DayView, Observer};
+use crate::metrics::dictionary::{DRAWS, EVENTS, SUMMARY};
+use crate::metrics::gather::{self, Gather, Names, Period};
+use crate::metrics::measure::{self, MEASURES};
+use crate::metrics::plan::OutputPlan;
+use crate::metrics::table::{Cell, Table};
+use crate::metrics::tally::Tally;
+use crate::model::economy::Economy;
+use std::collections::BTreeMap;
+
+/// Which run it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunKeys {
+    /// Variant.
+    pub variant: String,
+    /// Replicate, from 0.
+    pub replicate: u32,
+}
+
+/// A parameter that an event changed, or gave back: a row of `events`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// First day on which the new value is in force.
+    pub day: u32,
+    /// Name of the event.
+    pub event: String,
+    /// Parameter.
+    pub path: String,
+    /// Value until then, as a scenario file writes it.
+    pub before: String,
+    /// Value from then on.
+    pub after: String,
+}
+
+/// What a run leaves behind.
+#[derive(Clone, Debug)]
+pub struct RunTables {
+    /// Which run it was.
+    pub keys: RunKeys,
+    /// Its part of every table but `draws`, by name.
+    pub tables: BTreeMap<&'static str, Table>,
+    /// Values of `summary` in the order of [`MEASURES`]; NaN is no value.
+    pub summary: Vec<f64>,
+}
+
+impl RunTables {
+    /// Value of a measure over all days after warm-up, in its [summary unit](measure::Measure::summary_unit); `None` if there is no
+    /// such measure, NaN if it has no value.
+    #[must_use]
+    pub fn measure(&self, name: &str) -> Option<f64> {
+        measure::position(name).map(|i| self.summary[i])
+    }
+}
+
+struct Entry {
+    gatherer: Box<dyn Gather>,
+    every_days: u32,
+    table: Table,
+}
+
+/// Gathers the tables of one run.
+pub struct Recorder {
+    keys: RunKeys,
+    names: Names,
+    days: u32,
+    warmup_days: u32,
+    observed: u32,
+    entries: Vec<Entry>,
+    events: Table,
+    after_warmup: Tally,
+}
+
+impl Recorder {
+    /// A recorder of a run of `days` days over `economy`, whose first `warmup_days` days stay out of the summary.
+    ///
+    /// Events may change the economy's figures from day to day, but not its entities and their names.
+    #[must_use]
+    pub fn new(keys: RunKeys, plan: &OutputPlan, days: u32, warmup_days: u32, economy: &Economy) -> Self {
+        let entry = |gatherer: Box<dyn Gather>| {
+            let spec = gatherer.spec();
+            Entry { gatherer, every_days: plan.period_of(spec.name), table: Table::new(spec) }
+        };
+        Self {
+            names: Names::of(economy, &keys.variant),
+            keys,
+            days,
+            warmup_days,
+            observed: 0,
+            entries: gather::all().into_iter().map(entry).collect(),
+            events: Table::new(&EVENTS),
+            after_warmup: Tally::new(),
+        }
+    }
+
+    /// Records what an event changed.
+    pub fn record_change(&mut self, change: &Change) {
+        let texts = [&change.event, &change.path, &change.before, &change.after];
+        let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), change.day.into()];
+        self.events.push(keys.into_iter().chain(texts.map(|text| Cell::from(text.as_str()))));
+    }
+
+    /// The tables.
+    ///
+    /// # Panics
+    /// If not every day of the run was observed, for then the last period is missing: a defect of the caller.
+    #[must_use]
+    pub fn finish(self) -> RunTables {
+        assert_eq!(self.observed, self.days, "days observed, and days of the run");
+        let summary = self.after_warmup.per_year();
+        let mut table = Table::new(&SUMMARY);
+        for (measure, &value) in MEASURES.iter().zip(&summary) {
+            let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into()];
+            let cells = [measure.column.name.into(), value.into(), measure.summary_unit().as_str().into()];
+            table.push(keys.into_iter().chain(cells));
+        }
+        let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, table]);
+        RunTables { keys: self.keys, tables: gathered.map(|table| (table.spec().name, table)).collect(), summary }
+    }
+}
+
+impl Observer for Recorder {
+    fn observe(&mut self, view: &DayView<'_>) {
+        self.observed += 1;
+        if view.day >= self.warmup_days {
+            self.after_warmup.add(view);
+        }
+        let period = Period { keys: &self.keys, names: &self.names, last: view };
+        for entry in &mut self.entries {
+            entry.gatherer.add(view);
+            if (view.day + 1).is_multiple_of(entry.every_days) || view.day + 1 == self.days {
+                entry.gatherer.write(&period, &mut entry.table);
+            }
+        }
+    }
+}
+
+/// The rows of `draws` of one replicate.
+#[must_use]
+pub fn draws<'a>(replicate: u32, values: impl IntoIterator<Item = (&'a str, f64)>) -> Table {
+    let mut table = Table::new(&DRAWS);
+    for (factor, value) in values {
+        table.push([replicate.into(), factor.into(), value.into()]);
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! Charts as pure functions from plain inputs to SVG text, and from SVG text to PNG bytes; writing files is the caller's.
+//!
+//! Layout is our own, on the SVG backend of plotters: five units to a CSS pixel, because plotters rounds to whole units. Text is measured and
+//! rendered with the embedded DejaVu Sans Condensed, never with a font of the machine, so that the same input gives the same bytes anywhere.
+//! Every chart is 900 CSS pixels wide, says in its subtitle what ribbon and interval mean, and names its source in the last line.
+
+mod canvas;
+mod font;
+mod labels;
+mod page;
+mod scale;
+
+pub mod effect;
+pub mod fees;
+pub mod fit;
+pub mod palette;
+pub mod png;
+pub mod residence;
+pub mod shares;
+pub mod verdict;
+
+pub use effect::{Effect, EffectPanel, effect};
+pub use fees::{Fees, Spread, fees};
+pub use page::Caption;
+pub use palette::Palette;
+pub use png::{PngError, png};
+pub use residence::{Residence, ResidencePanel, residence};
+pub use shares::{ShareLine, Shares, SharesPanel, shares};
+pub use verdict::{Difference, Verdict, VerdictMeasure, verdict};
+
+/// Why a chart could not be drawn: its input contradicts itself. Empty input is no error: such a chart says that it has no data.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChartError {
+    /// A figure is NaN or infinite.
+    #[error("chart: {0} is not a finite number")]
+    NotFinite(String),
+    /// Two inputs that belong together differ in length.
+    #[error("chart: {what} has {found} entries instead of {expected}")]
+    Length {
+        /// The input at fault.
+        what: String,
+        /// Entries it has.
+        found: usize,
+        /// Entries it needs.
+        expected: usize,
+    },
+}
+
+/// Faults a list whose length is not what its companion asks for.
+fn check_length(what: &str, found: usize, expected: usize) -> Result<(), ChartError> {
+    if found == expected { Ok(()) } else { Err(ChartError::Length { what: what.to_owned(), found, expected }) }
+}
+
+/// Faults the first figure that cannot be placed on an axis.
+fn check_finite(what: &str, values: impl IntoIterator<Item = f64>) -> Result<(), ChartError> {
+    if values.into_iter().all(f64::is_finite) { Ok(()) } else { Err(ChartError::NotFinite(what.to_owned())) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,240 @@
+//! Shares over time: who has the users, or the activity, and how sure that is.
+
+use plotters::style::{Color, RGBColor};
+
+use super::canvas::{Area, Canvas};
+use super::font::{Anchor, Type};
+use super::page::{grid, no_data, page, size};
+use super::palette::{GRID, INK, MUTED, SOFT_INK, legible};
+use super::scale::{Scale, number, percent, round_step};
+use super::{Caption, ChartError, Palette, check_finite, check_length, labels};
+
+/// Labelled lines in a panel at most.
+const LABELLED: usize = 8;
+/// A line that never reaches this share is not worth a label.
+const NOTABLE: f64 = 0.01;
+/// Height of a label in CSS pixels.
+const LINE: f64 = 13.5;
+/// Days in a month, the mean of the Gregorian calendar.
+const MONTH: f64 = 365.2425 / 12.0;
+
+/// Shares of several chains over time, in one panel per variant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shares {
+    /// The words around the chart.
+    pub caption: Caption,
+    /// Days of the figures, rising.
+    pub days: Vec<u32>,
+    /// One panel per variant, in order.
+    pub panels: Vec<SharesPanel>,
+}
+
+/// One variant's lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SharesPanel {
+    /// The variant's label.
+    pub variant: String,
+    /// A line per chain.
+    pub lines: Vec<ShareLine>,
+}
+
+/// One chain's share over the days: quantiles over replicates, as fractions of one. All three have an entry per day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShareLine {
+    /// The chain's label, as in the palette.
+    pub chain: String,
+    /// 5 % quantile.
+    pub low: Vec<f64>,
+    /// Median.
+    pub middle: Vec<f64>,
+    /// 95 % quantile.
+    pub high: Vec<f64>,
+}
+
+impl ShareLine {
+    fn last(&self) -> f64 {
+        self.middle.last().copied().unwrap_or(0.0)
+    }
+
+    fn peak(&self) -> f64 {
+        self.middle.iter().copied().fold(0.0, f64::max)
+    }
+}
+
+/// The chart as SVG text.
+///
+/// # Errors
+/// [`ChartError`] where a figure is not finite or a line has not one figure per day.
+pub fn shares(input: &Shares, palette: &Palette) -> Result<String, ChartError> {
+    for line in input.panels.iter().flat_map(|panel| &panel.lines) {
+        for (name, values) in [("low", &line.low), ("middle", &line.middle), ("high", &line.high)] {
+            let what = format!("{name} share of {}", line.chain);
+            check_length(&what, values.len(), input.days.len())?;
+            check_finite(&what, values.iter().copied())?;
+        }
+    }
+    if input.days.is_empty() || input.panels.iter().all(|panel| panel.lines.is_empty()) {
+        return Ok(no_data(&input.caption, "no shares were recorded"));
+    }
+    let columns = match input.panels.len() {
+        1 => 1,
+        2..=6 => 2,
+        _ => 3,
+    };
+    let panel_height = [430.0, 225.0, 195.0][columns - 1];
+    let rows = input.panels.len().div_ceil(columns);
+    let down = 18.0;
+    let height = rows as f64 * (panel_height + down) - down;
+    let note = if input.caption.replicates > 1 {
+        "Lines: median over replicates; ribbons: 5–95 % of replicates; grey: chains too small to label."
+    } else {
+        "One replicate: its own course, without a ribbon; grey: chains too small to label."
+    };
+    Ok(page(&input.caption, note, &[], height, |canvas, body| {
+        let top = axis_top(input);
+        let label_width = [150.0, 118.0, 96.0][columns - 1];
+        for (index, (panel, area)) in input.panels.iter().zip(grid(body, input.panels.len(), columns, (14.0, down))).enumerate() {
+            let is_lowest = index + columns >= input.panels.len();
+            let frame = Frame::new(area, label_width, top, &input.days);
+            frame.axes(canvas, &panel.variant, is_lowest);
+            frame.lines(canvas, panel, &input.days, palette, input.caption.replicates > 1);
+        }
+    }))
+}
+
+/// The end of the shared y axis: a round share above every ribbon, at most one.
+fn axis_top(input: &Shares) -> f64 {
+    let lines = input.panels.iter().flat_map(|panel| &panel.lines);
+    let highest = lines.flat_map(|line| line.high.iter().chain(&line.middle)).copied().fold(0.0, f64::max);
+    let step = round_step(highest.max(0.01), 5);
+    ((highest / step * 2.0).ceil() / 2.0 * step).clamp(0.01, 1.0f64.max(highest))
+}
+
+/// One panel's axes.
+struct Frame {
+    plot: Area,
+    title: (f64, f64),
+    days: Scale,
+    shares: Scale,
+    last_day: f64,
+    label_width: f64,
+}
+
+impl Frame {
+    fn new(area: Area, label_width: f64, top: f64, days: &[u32]) -> Self {
+        let plot = area.inset(36.0, 24.0, label_width, 36.0);
+        let last_day = f64::from(days.last().copied().unwrap_or(0));
+        let days = Scale::linear((0.0, last_day), (plot.left, plot.right));
+        let shares = Scale::linear((0.0, top), (plot.bottom, plot.top));
+        Self { plot, title: (area.left, area.top + 8.0), days, shares, last_day, label_width }
+    }
+
+    fn axes(&self, canvas: &mut Canvas<'_>, variant: &str, is_lowest: bool) {
+        let title = Type::new(size::PANEL, INK).bold();
+        canvas.text(&title.fit(variant, self.plot.right + self.label_width - self.title.0), self.title, title);
+        let tick = Type::new(size::TICK, SOFT_INK);
+        for share in self.shares.ticks(5) {
+            let y = self.shares.at(share);
+            let color = if share == 0.0 { MUTED } else { GRID };
+            canvas.line((self.plot.left, y), (self.plot.right, y), color, 0.8);
+            let text = format!("{} %", number((share * 1e6).round() / 1e4));
+            canvas.text(&text, (self.plot.left - 6.0, y), tick.anchor(Anchor::End));
+        }
+        let (unit, name) = if self.last_day <= 2.0 * MONTH { (1.0, "Days") } else { (MONTH, "Months") };
+        for count in time_ticks(self.last_day / unit, self.plot.width()) {
+            let x = self.days.at(count * unit);
+            canvas.line((x, self.plot.bottom), (x, self.plot.bottom + 4.0), MUTED, 0.8);
+            canvas.text(&number(count), (x, self.plot.bottom + 12.0), tick.anchor(Anchor::Middle));
+        }
+        if is_lowest {
+            let middle = (self.plot.left + self.plot.right) / 2.0;
+            canvas.text(&format!("{name} since the start"), (middle, self.plot.bottom + 28.0), tick.anchor(Anchor::Middle));
+        }
+    }
+
+    fn lines(&self, canvas: &mut Canvas<'_>, panel: &SharesPanel, days: &[u32], palette: &Palette, with_ribbons: bool) {
+        let mut order: Vec<&ShareLine> = panel.lines.iter().collect();
+        order.sort_by(|a, b| b.last().total_cmp(&a.last()));
+        let (labelled, rest): (Vec<_>, Vec<_>) =
+            order.iter().copied().enumerate().partition(|(rank, line)| *rank < LABELLED && line.peak() >= NOTABLE);
+        for (_, line) in &rest {
+            self.course(canvas, line, days, MUTED, 1.0);
+        }
+        if with_ribbons {
+            for (_, line) in &labelled {
+                let upper = days.iter().zip(&line.high).map(|(day, share)| self.point(*day, *share));
+                let lower = days.iter().zip(&line.low).rev().map(|(day, share)| self.point(*day, *share));
+                canvas.polygon(upper.chain(lower), palette.of(&line.chain).mix(0.15));
+            }
+        }
+        for (_, line) in labelled.iter().rev() {
+            self.course(canvas, line, days, palette.of(&line.chain), 2.0);
+        }
+        let mut ends: Vec<End> = labelled
+            .iter()
+            .map(|(_, line)| End {
+                share: line.last(),
+                name: line.chain.clone(),
+                value: percent(line.last()),
+                color: palette.of(&line.chain),
+            })
+            .collect();
+        if let Some(highest) = rest.iter().map(|(_, line)| line.last()).reduce(f64::max) {
+            let name = if rest.len() == 1 { "1 other".to_owned() } else { format!("{} others", rest.len()) };
+            let value = percent(rest.iter().map(|(_, line)| line.last()).sum());
+            ends.push(End { share: highest, name, value, color: MUTED });
+        }
+        self.labels(canvas, &ends);
+    }
+
+    fn course(&self, canvas: &mut Canvas<'_>, line: &ShareLine, days: &[u32], color: RGBColor, width: f64) {
+        canvas.curve(days.iter().zip(&line.middle).map(|(day, share)| self.point(*day, *share)), color, width);
+        canvas.disc((self.plot.right, self.shares.at(line.last())), width + 0.4, color);
+    }
+
+    fn labels(&self, canvas: &mut Canvas<'_>, ends: &[End]) {
+        let wanted: Vec<f64> = ends.iter().map(|end| self.shares.at(end.share)).collect();
+        let places = labels::spread(&wanted, LINE, (self.plot.top - 4.0, self.plot.bottom + 8.0));
+        let left = self.plot.right + 14.0;
+        for ((end, from), to) in ends.iter().zip(&wanted).zip(places) {
+            let color = if end.color == MUTED { SOFT_INK } else { legible(end.color) };
+            let face = Type::new(size::LABEL, color);
+            canvas.line((self.plot.right + 3.0, *from), (left - 3.0, to), end.color, 0.7);
+            let room = self.label_width - 18.0 - face.width(&end.value);
+            let name = face.fit(&end.name, room);
+            canvas.text(&name, (left, to), face.bold());
+            canvas.text(&end.value, (left + face.bold().width(&name) + 5.0, to), face);
+        }
+    }
+
+    fn point(&self, day: u32, share: f64) -> (f64, f64) {
+        (self.days.at(f64::from(day)), self.shares.at(share))
+    }
+}
+
+/// A label at the end of a line.
+struct End {
+    share: f64,
+    name: String,
+    value: String,
+    color: RGBColor,
+}
+
+/// Counts of days or months at which the time axis is marked: steps people count in, no closer than 28 pixels.
+fn time_ticks(last: f64, width: f64) -> Vec<f64> {
+    let steps = [1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 60.0, 120.0];
+    let step = steps.into_iter().find(|step| last / step * 28.0 <= width).unwrap_or(240.0);
+    (0..=(last / step + 0.02) as u32).map(|i| f64::from(i) * step).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_is_marked_in_months_people_count_in() {
+        assert_eq!(time_ticks(365.0 / MONTH, 240.0), [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0]);
+        assert_eq!(time_ticks(365.0 / MONTH, 700.0).len(), 13);
+        assert_eq!(time_ticks(1.0, 240.0), [0.0, 1.0]);
+    }
+}

@@ -1,0 +1,175 @@
+//! Made-up but plausible inputs for the charts.
+
+use crate::output::charts::*;
+
+pub(super) const CHAINS: [&str; 13] = [
+    "Ethereum",
+    "Base",
+    "Arbitrum One",
+    "OP Mainnet",
+    "ZKsync Era",
+    "Linea",
+    "Starknet",
+    "Unichain",
+    "World Chain",
+    "Immutable",
+    "Xai",
+    "Ronin",
+    "Hyperliquid",
+];
+pub(super) const VARIANTS: [&str; 5] =
+    ["As it is", "Every L2 general", "Every L2 vertical", "Every L2 vertical, seamless interop", "Verticals as sovereign L1s"];
+pub(super) const GROUPS: [&str; 8] = [
+    "DeFi traders",
+    "Retail payments",
+    "Gamers",
+    "Institutions with RWA",
+    "Privacy seekers",
+    "AI agents",
+    "Social users",
+    "Exchange customers",
+];
+const VERTICALS: [&str; 8] =
+    ["DeFi", "Payments", "Gaming", "Real-world assets", "Privacy", "AI agents", "Social and identity", "Exchange on-ramp"];
+
+/// Numbers between 0 and 1 that look like noise and never change.
+pub(super) fn noise(a: usize, b: usize, c: usize) -> f64 {
+    let bits = (a as u64 * 0x9E37_79B9 + b as u64 * 0x85EB_CA6B + c as u64 * 0xC2B2_AE35 + 7).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    ((bits ^ (bits >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 11) as f64 / (1u64 << 53) as f64
+}
+
+pub(super) fn names(count: usize, known: &[&str]) -> Vec<String> {
+    (0..count).map(|i| known.get(i).map_or_else(|| format!("{} {i}", known[i % known.len()]), |name| (*name).to_owned())).collect()
+}
+
+pub(super) fn caption(title: &str, subtitle: &str, replicates: usize) -> Caption {
+    Caption {
+        title: title.to_owned(),
+        subtitle: subtitle.to_owned(),
+        source: "scenario specialization, 365 days, factors drawn".to_owned(),
+        replicates,
+    }
+}
+
+pub(super) fn shares_of(chains: usize, variants: usize, days: u32, replicates: usize) -> Shares {
+    let days: Vec<u32> = (0..=days / 7).map(|week| (week * 7 + 6).min(days)).collect();
+    let chains = names(chains, &CHAINS);
+    let panel = |(v, variant): (usize, String)| {
+        let weight = |i: usize, t: f64| {
+            let start = 1.0 / (1.0 + i as f64);
+            let end = noise(v, i, 1).powi(3) + 0.02;
+            start * (-3.0 * t).exp() + end * (1.0 - (-3.0 * t).exp())
+        };
+        let share = |i: usize, t: f64| weight(i, t) / (0..chains.len()).map(|j| weight(j, t)).sum::<f64>();
+        let line = |(i, chain): (usize, &String)| {
+            let course = |sign: f64| -> Vec<f64> {
+                days.iter()
+                    .map(|d| f64::from(*d) / f64::from(days[days.len() - 1].max(1)))
+                    .map(|t| share(i, t) * (1.0 + sign * 0.3 * t))
+                    .collect()
+            };
+            ShareLine { chain: chain.clone(), low: course(-1.0), middle: course(0.0), high: course(1.0) }
+        };
+        SharesPanel { variant, lines: chains.iter().enumerate().map(line).collect() }
+    };
+    let panels = names(variants, &VARIANTS).into_iter().enumerate().map(panel).collect();
+    let caption = caption("Where users live when Layer 2s specialize", "Share of users by home chain.", replicates);
+    Shares { caption, days, panels }
+}
+
+pub(super) fn fees_of(verticals: usize, series: usize, replicates: usize) -> Fees {
+    let fee = |vertical: usize, s: usize| {
+        let middle = 0.002 * 10f64.powf(3.0 * noise(vertical, 0, 2)) * (0.5 + noise(vertical, s, 3));
+        let wide = 1.0 + 1.5 * noise(vertical, s, 4);
+        (noise(vertical, s, 5) > 0.06).then_some(if replicates > 1 {
+            Spread { low: middle / wide, middle, high: middle * wide }
+        } else {
+            Spread { low: middle, middle, high: middle }
+        })
+    };
+    Fees {
+        caption: caption("What a transaction costs, by what it is for", "Fee per transaction by vertical and variant.", replicates),
+        verticals: names(verticals, &VERTICALS),
+        series: names(series, &VARIANTS),
+        fees: (0..verticals).map(|v| (0..series).map(|s| fee(v, s)).collect()).collect(),
+    }
+}
+
+pub(super) fn residence_of(groups: usize, chains: usize, variants: usize) -> Residence {
+    let row = |v: usize, g: usize| -> Vec<f64> {
+        let weights: Vec<f64> = (0..chains).map(|c| noise(v, g, c).powi(6)).collect();
+        let sum: f64 = weights.iter().sum();
+        weights.into_iter().map(|w| w / sum).collect()
+    };
+    let panel = |(v, variant)| ResidencePanel { variant, shares: (0..groups).map(|g| row(v, g)).collect() };
+    Residence {
+        caption: caption("Who lives where at the end of the year", "Share of each user group by home chain on day 365.", 24),
+        groups: names(groups, &GROUPS),
+        chains: names(chains, &CHAINS),
+        panels: names(variants, &VARIANTS).into_iter().enumerate().map(panel).collect(),
+    }
+}
+
+const MEASURES: [(&str, &str, f64); 9] = [
+    ("User welfare, systematic", "USD per year", 3.1e9),
+    ("User welfare, with tastes", "USD per year", 2.4e9),
+    ("Operator profit", "USD per year", 8.3e7),
+    ("Ethereum income", "USD per year", 4.2e6),
+    ("Adoption", "percentage points", 4.0),
+    ("Activity-weighted security", "points of 100", 9.0),
+    ("Verticals served", "of 8", 1.4),
+    ("Concentration (HHI)", "points of 10,000", 1800.0),
+    ("Vertical chains in profit", "chains", 3.0),
+];
+
+pub(super) fn verdict_of(measures: usize, variants: usize, replicates: usize) -> Verdict {
+    let difference = |m: usize, v: usize| {
+        let mean = MEASURES[m].2 * (noise(m, v, 6) * 2.0 - 0.8) * if v == 1 { 0.1 } else { 1.0 };
+        let wide = MEASURES[m].2 * (0.2 + 0.5 * noise(m, v, 7));
+        let is_single = replicates < 2;
+        let equal = m == 6 && v == 0;
+        Some(Difference {
+            mean: if equal { 0.0 } else { mean },
+            interval: (!is_single).then_some(if equal { (0.0, 0.0) } else { (mean - wide / 4.0, mean + wide / 4.0) }),
+            range: (!is_single).then_some(if equal { (0.0, 0.0) } else { (mean - wide, mean + wide * 0.8) }),
+            positive: ((mean / wide + 1.0) / 2.0 * replicates as f64).clamp(0.0, replicates as f64).round() as usize,
+            count: replicates,
+            equal,
+        })
+        .filter(|_| !(m == 8 && v == 3))
+    };
+    let measure = |m: usize| VerdictMeasure {
+        name: MEASURES[m].0.to_owned(),
+        unit: MEASURES[m].1.to_owned(),
+        differences: (0..variants).map(|v| difference(m, v)).collect(),
+    };
+    Verdict {
+        caption: caption(
+            "What specialization changes, against Layer 2s as they are",
+            "Per-year means after a warm-up of 60 days.",
+            replicates,
+        ),
+        baseline: VARIANTS[0].to_owned(),
+        variants: names(variants + 1, &VARIANTS)[1..].to_vec(),
+        measures: (0..measures).map(measure).collect(),
+    }
+}
+
+pub(super) fn effect_of(variants: usize, replicates: usize) -> Effect {
+    let panel = |(v, variant): (usize, String)| {
+        let log = v % 2 == 0;
+        let point = |r: usize| {
+            let u = (r as f64 + 0.5) / replicates as f64;
+            let x = if log { 0.01 * 100f64.powf(u) } else { u };
+            (x, 2e9 * ((u - 0.55) * if v == 2 { 0.4 } else { -1.5 } + if v == 3 { 1.0 } else { 0.0 } + (noise(v, r, 8) - 0.5) * 0.7))
+        };
+        let factor = if log { "capabilities.theta" } else { "interop.level" }.to_owned();
+        EffectPanel { variant, factor, log, points: (0..replicates).map(point).collect() }
+    };
+    Effect {
+        caption: caption("What moves the difference in user welfare most", "Each variant's strongest factor.", replicates),
+        measure: "User welfare, systematic".to_owned(),
+        unit: "USD per year".to_owned(),
+        panels: names(variants + 1, &VARIANTS)[1..].iter().cloned().enumerate().map(panel).collect(),
+    }
+}

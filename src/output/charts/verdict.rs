@@ -1,0 +1,198 @@
+//! The verdict: how far each variant differs from the first, measure by measure, and how sure that is.
+
+use plotters::style::RGBColor;
+
+use super::canvas::{Area, Canvas, Mark};
+use super::font::{Anchor, Type};
+use super::page::{Key, grid, no_data, page, size};
+use super::palette::{BAND, GRID, INK, MUTED, NEGATIVE, POSITIVE, SOFT_INK, UNDECIDED, legible};
+use super::scale::{Scale, magnitude, signed};
+use super::{Caption, ChartError, check_finite, check_length};
+
+const ROW: f64 = 25.0;
+const HEAD: f64 = 40.0;
+const AXIS: f64 = 20.0;
+const COUNTS: f64 = 56.0;
+const NAMES: f64 = 158.0;
+const ACROSS: f64 = 12.0;
+const DOWN: f64 = 20.0;
+
+/// Paired differences of each variant against the first, in one panel per measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// The words around the chart.
+    pub caption: Caption,
+    /// Label of the first variant, which the others are compared with.
+    pub baseline: String,
+    /// Labels of the other variants: rows of every panel.
+    pub variants: Vec<String>,
+    /// The measures: panels, each with its own axis and unit.
+    pub measures: Vec<VerdictMeasure>,
+}
+
+/// One measure's differences.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VerdictMeasure {
+    /// The measure's label: "User welfare, systematic".
+    pub name: String,
+    /// Its unit: "USD per year"; the chart adds "million" and the like.
+    pub unit: String,
+    /// One entry per variant; none where the measure is not defined.
+    pub differences: Vec<Option<Difference>>,
+}
+
+/// A paired difference, variant less first variant, over replicates.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Difference {
+    /// Mean over replicates.
+    pub mean: f64,
+    /// 95 % confidence interval of the mean; none for a single replicate.
+    pub interval: Option<(f64, f64)>,
+    /// 5 % and 95 % quantile over replicates; none for a single replicate.
+    pub range: Option<(f64, f64)>,
+    /// Replicates in which the difference is above zero.
+    pub positive: usize,
+    /// Replicates.
+    pub count: usize,
+    /// Whether the two variants are equal in every replicate.
+    pub equal: bool,
+}
+
+impl Difference {
+    fn extremes(&self) -> impl Iterator<Item = f64> {
+        let pairs = [self.interval, self.range].into_iter().flatten();
+        pairs.flat_map(|(low, high)| [low, high]).chain([self.mean])
+    }
+
+    /// By the sign the interval leaves no doubt about.
+    fn color(&self) -> RGBColor {
+        match self.interval {
+            Some((low, _)) if low > 0.0 => POSITIVE,
+            Some((_, high)) if high < 0.0 => NEGATIVE,
+            _ => UNDECIDED,
+        }
+    }
+}
+
+/// The chart as SVG text.
+///
+/// # Errors
+/// [`ChartError`] where a figure is not finite or a measure has not one entry per variant.
+pub fn verdict(input: &Verdict) -> Result<String, ChartError> {
+    for measure in &input.measures {
+        check_length(&measure.name, measure.differences.len(), input.variants.len())?;
+        check_finite(&measure.name, measure.differences.iter().flatten().flat_map(Difference::extremes))?;
+    }
+    if input.variants.is_empty() {
+        return Ok(no_data(&input.caption, "there is one variant, and nothing to compare it with"));
+    }
+    if input.measures.is_empty() {
+        return Ok(no_data(&input.caption, "no measure was recorded"));
+    }
+    let columns = input.measures.len().min(3);
+    let rows = input.measures.len().div_ceil(columns);
+    let panel = HEAD + ROW * input.variants.len() as f64 + AXIS;
+    let is_single = input.caption.replicates < 2;
+    let note = match is_single {
+        true => format!("Difference from “{}” in one replicate: no interval, no sign is sure.", input.baseline),
+        false => format!(
+            "Difference from “{}”, paired by replicate. Dot: mean; thick bar: its 95 % interval; thin line: 5–95 % of replicates.",
+            input.baseline
+        ),
+    };
+    Ok(page(&input.caption, &note, &keys(is_single), rows as f64 * (panel + DOWN) - DOWN, |canvas, body| {
+        let areas = grid(body.inset(NAMES, 0.0, 0.0, 0.0), input.measures.len(), columns, (ACROSS, DOWN));
+        for (index, (measure, area)) in input.measures.iter().zip(areas).enumerate() {
+            if index % columns == 0 {
+                draw_names(canvas, &input.variants, Area { left: body.left, ..area });
+            }
+            draw_measure(canvas, measure, area, index % columns == 0);
+        }
+    }))
+}
+
+fn keys(is_single: bool) -> Vec<Key> {
+    let key = |color, text: &str| Key { mark: Mark::Disc, color, text: text.to_owned() };
+    match is_single {
+        true => Vec::new(),
+        false => vec![key(POSITIVE, "above zero"), key(NEGATIVE, "below zero"), key(UNDECIDED, "undecided: the interval holds zero")],
+    }
+}
+
+fn draw_names(canvas: &mut Canvas<'_>, variants: &[String], area: Area) {
+    let face = Type::new(size::LABEL, INK);
+    for (row, variant) in variants.iter().enumerate() {
+        let middle = area.top + HEAD + ROW * (row as f64 + 0.5);
+        if row % 2 == 0 {
+            canvas.rectangle(Area { left: area.left, top: middle - ROW / 2.0, right: area.left + NAMES, bottom: middle + ROW / 2.0 }, BAND);
+        }
+        let lines = face.wrap(variant, NAMES - 10.0, 2);
+        let face = if lines.len() > 1 { Type { size: size::TICK, ..face } } else { face };
+        for (at, line) in lines.iter().enumerate() {
+            let shift = 11.5 * (at as f64 - (lines.len() - 1) as f64 / 2.0);
+            canvas.text(line, (area.left + 4.0, middle + shift), face);
+        }
+    }
+}
+
+fn draw_measure(canvas: &mut Canvas<'_>, measure: &VerdictMeasure, area: Area, is_first: bool) {
+    let plot = area.inset(0.0, HEAD, COUNTS, AXIS);
+    let drawn = || measure.differences.iter().flatten();
+    let largest = drawn().flat_map(Difference::extremes).map(f64::abs).fold(0.0, f64::max);
+    let (divisor, word) = magnitude(largest);
+    let title = Type::new(size::PANEL, INK).bold();
+    canvas.text(&title.fit(&measure.name, area.width()), (area.left, area.top + 8.0), title);
+    let soft = Type::new(size::TICK, SOFT_INK);
+    let unit = [word, measure.unit.as_str()].join(" ");
+    canvas.text(&soft.fit(unit.trim(), plot.width()), (area.left, area.top + 24.0), soft);
+    canvas.text("positive", (area.right, area.top + 24.0), soft.anchor(Anchor::End));
+    let scale = axis(drawn().flat_map(Difference::extremes).map(|x| x / divisor), plot);
+    for (row, _) in measure.differences.iter().enumerate().step_by(2) {
+        let top = plot.top + ROW * row as f64;
+        let left = if is_first { area.left } else { area.left - ACROSS };
+        canvas.rectangle(Area { left, top, right: area.right, bottom: top + ROW }, BAND);
+    }
+    let ticks = scale.ticks(3);
+    for tick in &ticks {
+        let x = scale.at(*tick);
+        if *tick != 0.0 {
+            canvas.line((x, plot.top), (x, plot.bottom), GRID, 0.8);
+        }
+        canvas.text(&signed(*tick), (x, plot.bottom + 10.0), soft.anchor(Anchor::Middle));
+    }
+    canvas.line((scale.at(0.0), plot.top - 3.0), (scale.at(0.0), plot.bottom + 3.0), SOFT_INK, 1.0);
+    for (row, difference) in measure.differences.iter().enumerate() {
+        draw_difference(canvas, difference.as_ref(), plot.top + ROW * (row as f64 + 0.5), &scale, divisor, area.right);
+    }
+}
+
+/// An axis with zero on it, and room for the marks at its ends.
+fn axis(values: impl Iterator<Item = f64>, plot: Area) -> Scale {
+    let (low, high) = values.fold((0.0f64, 0.0f64), |(low, high), x| (low.min(x), high.max(x)));
+    let (low, high) = if high > low { (low, high) } else { (-1.0, 1.0) };
+    let room = (high - low) * 0.08;
+    Scale::linear((low - room, high + room), (plot.left, plot.right))
+}
+
+fn draw_difference(canvas: &mut Canvas<'_>, difference: Option<&Difference>, y: f64, scale: &Scale, divisor: f64, right: f64) {
+    let face = Type::new(size::TICK, SOFT_INK).anchor(Anchor::End);
+    let Some(difference) = difference else {
+        return canvas.text("not defined", (right, y), face);
+    };
+    let at = |value: f64| scale.at(value / divisor);
+    if difference.equal {
+        canvas.ring((at(0.0), y), 3.4, MUTED);
+        return canvas.text("equal", (right, y), face);
+    }
+    let color = difference.color();
+    if let Some((low, high)) = difference.range {
+        canvas.line((at(low), y), (at(high), y), color, 1.2);
+    }
+    if let Some((low, high)) = difference.interval {
+        canvas.line((at(low), y), (at(high), y), color, 5.0);
+    }
+    canvas.disc((at(difference.mean), y), 4.8, super::palette::WHITE);
+    canvas.disc((at(difference.mean), y), 3.8, color);
+    let text = format!("{} of {}", difference.positive, difference.count);
+    canvas.text(&text, (right, y), Type { color: legible(color), ..face });
+}

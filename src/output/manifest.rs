@@ -1,0 +1,92 @@
+//! The manifest: where results come from, and what belongs to them.
+
+use crate::metrics::digest::{Hasher, of_bytes};
+use crate::output::sink::FileEntry;
+use crate::output::tables::TableEntry;
+use serde_json::{Value, json};
+use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
+
+/// Name of the manifest in a run's folder.
+pub const MANIFEST: &str = "manifest.json";
+/// Version of this program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// Commit of the source this program was built from, with `-dirty` if files had been changed; `None` outside a repository.
+pub const COMMIT: Option<&str> = option_env!("L2NICHE_COMMIT");
+/// Cargo features this program was built with.
+pub const FEATURES: [&str; 1] = ["app"];
+
+const TOOL: &str = env!("CARGO_PKG_NAME");
+
+/// Short name of a run: the first 12 hexadecimal digits of the SHA-256 of the resolved scenario, the seed and this program's version.
+/// Equal runs have equal names.
+#[must_use]
+pub fn run_id(resolved_scenario: &str, seed: u64) -> String {
+    let mut hasher = Hasher::default();
+    hasher.text(resolved_scenario);
+    hasher.bytes(&seed.to_le_bytes());
+    hasher.text(VERSION);
+    hasher.finish().to_string()[..12].to_owned()
+}
+
+/// What a manifest says beyond the files.
+#[derive(Clone, Debug)]
+pub struct Provenance<'a> {
+    /// Name of the scenario.
+    pub scenario: &'a str,
+    /// The scenario as the engine ran it.
+    pub resolved_scenario: &'a str,
+    /// Seed of all random numbers.
+    pub seed: u64,
+    /// Threads that ran it.
+    pub threads: usize,
+    /// Time it took.
+    pub wall_time: Duration,
+    /// Tables.
+    pub tables: &'a [TableEntry],
+}
+
+impl Provenance<'_> {
+    /// The manifest of a complete run with these files.
+    pub(super) fn manifest(&self, files: &[FileEntry]) -> String {
+        let table = |t: &TableEntry| json!({ "name": t.name, "rows": t.rows, "digest": t.digest.to_string() });
+        let file = |f: &FileEntry| json!({ "path": f.path, "bytes": f.bytes, "sha256": f.sha256.to_string() });
+        let manifest = json!({
+            "tool": TOOL,
+            "version": VERSION,
+            "commit": COMMIT,
+            "features": FEATURES,
+            "status": "complete",
+            "run_id": run_id(self.resolved_scenario, self.seed),
+            "scenario": self.scenario,
+            "scenario_hash": of_bytes(self.resolved_scenario.as_bytes()).to_string(),
+            "seed": self.seed,
+            "threads": self.threads,
+            "wall_time_seconds": self.wall_time.as_secs_f64(),
+            "tables": self.tables.iter().map(table).collect::<Vec<_>>(),
+            "files": files.iter().map(file).collect::<Vec<_>>(),
+            "resolved_scenario": self.resolved_scenario,
+        });
+        format!("{manifest:#}\n")
+    }
+}
+
+/// What has to be known of an earlier run to replace it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Listed {
+    pub run_id: String,
+    /// Files it wrote, relative to its folder and inside it.
+    pub files: Vec<PathBuf>,
+}
+
+/// Reads the manifest in `dir`; `None` if there is none, or none of ours.
+pub(super) fn read(dir: &Path) -> Option<Listed> {
+    let manifest: Value = serde_json::from_slice(&std::fs::read(dir.join(MANIFEST)).ok()?).ok()?;
+    if manifest["tool"] != TOOL {
+        return None;
+    }
+    let paths = manifest["files"].as_array()?.iter().filter_map(|file| file["path"].as_str()).map(PathBuf::from);
+    // A manifest is a file that anybody may have edited: it never makes us touch what lies outside its folder.
+    let inside = |path: &PathBuf| path.components().all(|c| matches!(c, Component::Normal(_))) && path.components().count() > 0;
+    Some(Listed { run_id: manifest["run_id"].as_str()?.to_owned(), files: paths.filter(inside).collect() })
+}

@@ -1,0 +1,301 @@
+//! Text → economies and plans: reads a scenario, tells all that is wrong with it, and makes its runs.
+//!
+//! Stages: syntax; unknown keys, types, ranges, words; names, sums and what must go together; then every variant with all factors
+//! low and all high on every day that an event changes. Each stage reports all it finds; a later one runs after a clean one.
+//! Order of precedence: defaults < extended file < file < `--set` and flags < factor draw < variant < event of the day.
+
+mod build;
+mod document;
+mod edit;
+mod event;
+pub mod explain;
+mod factor;
+mod fault;
+mod load;
+mod merge;
+mod path;
+mod references;
+mod runs;
+mod schema;
+mod settings;
+mod shape;
+mod source;
+mod variant;
+mod write;
+
+pub use edit::Apply;
+pub use event::EventNote;
+pub use factor::{FactorInfo, Spacing};
+pub use fault::Faults;
+pub use settings::{OutputPlan, Settings};
+pub use variant::VariantInfo;
+
+use crate::engine::run::{Epoch, Fidelity, RunPlan};
+use document::Table;
+use factor::Factor;
+use fault::Fault;
+use source::{Place, Sources};
+use std::path::Path;
+use variant::Variant;
+
+/// What the command line changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overrides {
+    /// `PATH=VALUE` items, in order.
+    pub set: Vec<String>,
+    /// Days to simulate.
+    pub days: Option<u32>,
+    /// Replicates.
+    pub replicates: Option<u32>,
+    /// Seed of all random numbers.
+    pub seed: Option<u64>,
+    /// Agents per user, of groups without a scale of their own.
+    pub scale: Option<f64>,
+    /// Representation of the population.
+    pub fidelity: Option<Fidelity>,
+    /// Names of the variants to run, with the first; all if empty.
+    pub variants: Vec<String>,
+    /// Whether factors are drawn; otherwise the scenario's own values hold.
+    pub factors: bool,
+}
+
+impl Default for Overrides {
+    fn default() -> Self {
+        let (set, variants) = (vec![], vec![]);
+        Self { set, days: None, replicates: None, seed: None, scale: None, fidelity: None, variants, factors: true }
+    }
+}
+
+impl Overrides {
+    /// Flags that stand for paths: flag, path and value.
+    fn flags(&self) -> Vec<(&'static str, &'static str, String)> {
+        let flags = [
+            ("--days", "simulation.days", self.days.map(|x| x.to_string())),
+            ("--replicates", "simulation.replicates", self.replicates.map(|x| x.to_string())),
+            ("--seed", "simulation.seed", self.seed.map(|x| x.to_string())),
+            ("--scale", "simulation.scale", self.scale.map(|x| format!("{x:?}"))),
+            ("--fidelity", "simulation.fidelity", self.fidelity.map(|x| x.name().to_owned())),
+        ];
+        flags.into_iter().filter_map(|(flag, path, value)| Some((flag, path, value?))).collect()
+    }
+}
+
+/// One run: what the engine needs, and what the tables say about it.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The economy from day 0 on, and from each day on which events change it.
+    pub epochs: Vec<Epoch>,
+    /// How long, with which chance, from which homes.
+    pub plan: RunPlan,
+    /// What events changed.
+    pub events: Vec<EventNote>,
+    /// Drawn values in the order of factors: the value itself, or the multiplier.
+    pub draws: Vec<f64>,
+}
+
+/// A scenario that was read and found to be clean.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    sources: Sources,
+    world: Table,
+    variants: Vec<Variant>,
+    selected: Vec<VariantInfo>,
+    factors: Vec<Factor>,
+    factor_infos: Vec<FactorInfo>,
+    starts: Vec<String>,
+    settings: Settings,
+    output: OutputPlan,
+    notices: Vec<String>,
+}
+
+impl Scenario {
+    /// Reads a scenario file.
+    ///
+    /// # Errors
+    /// All faults of the first stage that finds any.
+    pub fn load(path: &Path, overrides: &Overrides) -> Result<Self, Faults> {
+        let name = path.display().to_string();
+        let text = load::read_file(path).map_err(|why| {
+            let fault = Fault::new(Place::NONE, format!("cannot read the scenario `{name}`"), why);
+            Faults::new(vec![fault], &Sources::default())
+        })?;
+        let directory = path.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
+        Self::read(load::Texts::read(&name, &text, directory, path.canonicalize().ok()), overrides)
+    }
+
+    /// Reads a scenario from its text; `file_name` is shown in faults. It cannot extend another.
+    ///
+    /// # Errors
+    /// All faults of the first stage that finds any.
+    pub fn parse(file_name: &str, text: &str, overrides: &Overrides) -> Result<Self, Faults> {
+        Self::read(load::Texts::read(file_name, text, None, None), overrides)
+    }
+
+    fn read((mut texts, syntax): (load::Texts, Vec<Fault>), overrides: &Overrides) -> Result<Self, Faults> {
+        if !syntax.is_empty() {
+            return Err(Faults::new(syntax, &texts.sources));
+        }
+        let mut faults = Vec::new();
+        let edits = load::command_line(overrides, &mut texts.sources, &mut faults);
+        let (sources, merged) = texts.merge();
+        let fail = |faults: Vec<Fault>| Err(Faults::new(faults, &sources));
+        let mut world = match merged {
+            Ok(world) if faults.is_empty() => world,
+            Ok(_) => return fail(faults),
+            Err(more) => return fail(more.into_iter().chain(faults).collect()),
+        };
+        faults.extend(edits.iter().filter_map(|edit| edit.carry_out(&mut world).err()));
+        if !faults.is_empty() {
+            return fail(faults);
+        }
+        match Self::resolve(world, &sources, overrides) {
+            Ok(scenario) => Ok(scenario),
+            Err(faults) => fail(faults),
+        }
+    }
+
+    /// From a merged scenario that is clean value by value.
+    fn resolve(world: Table, sources: &Sources, overrides: &Overrides) -> Result<Self, Vec<Fault>> {
+        let mut faults = references::check(&world);
+        let mut notices = Vec::new();
+        let mut keep = |faults_of: Vec<Fault>| faults.extend(faults_of);
+        let settings = settings::settings(&world, sources, &mut notices).map_err(&mut keep).ok();
+        let variants = Variant::all(&world).map_err(&mut keep).unwrap_or_default();
+        let factors = Factor::all(&world).map_err(&mut keep).unwrap_or_default();
+        let selected = select(&variants, &overrides.variants).map_err(&mut keep).unwrap_or_default();
+        let Some(settings) = settings.filter(|_| faults.is_empty()) else { return Err(faults) };
+        let mut scenario = Self {
+            output: settings::output(&world),
+            starts: world.names("start").into_iter().map(str::to_owned).collect(),
+            sources: sources.clone(),
+            world,
+            variants,
+            selected,
+            factors,
+            factor_infos: vec![],
+            settings,
+            notices,
+        };
+        runs::validate(&mut scenario)?;
+        if !overrides.factors {
+            scenario.factors.clear();
+            scenario.world.take("factor");
+        }
+        scenario.factor_infos = scenario.factors.iter().map(|factor| factor.info.clone()).collect();
+        Ok(scenario)
+    }
+
+    /// Name of the scenario.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.scenario_text("name")
+    }
+
+    /// Label; empty if it has none.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.scenario_text("label")
+    }
+
+    /// The question it asks; empty if it says none.
+    #[must_use]
+    pub fn question(&self) -> &str {
+        self.scenario_text("question")
+    }
+
+    /// Notes; empty if there are none.
+    #[must_use]
+    pub fn notes(&self) -> &str {
+        self.scenario_text("notes")
+    }
+
+    fn scenario_text(&self, key: &str) -> &str {
+        self.world.section("scenario").text(key).unwrap_or("")
+    }
+
+    /// Label of an entity of a kind (`chain`, `group`, `vertical`, …); its name if it has none.
+    #[must_use]
+    pub fn label_of(&self, kind: &str, name: &str) -> String {
+        let labelled = self.world.items(kind).find(|entity| entity.text("name") == Some(name));
+        labelled.and_then(|entity| entity.text("label")).filter(|label| !label.is_empty()).unwrap_or(name).to_owned()
+    }
+
+    /// What was adapted to the command line, for the reader.
+    #[must_use]
+    pub fn notices(&self) -> &[String] {
+        &self.notices
+    }
+
+    /// What holds for all variants and replicates.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Selected variants in the order of the file; the first is the baseline.
+    #[must_use]
+    pub fn variants(&self) -> &[VariantInfo] {
+        &self.selected
+    }
+
+    /// Factors in force, in the order of the file; none if they are off.
+    #[must_use]
+    pub fn factors(&self) -> &[FactorInfo] {
+        &self.factor_infos
+    }
+
+    /// Names of the starts; empty if groups have their own homes.
+    #[must_use]
+    pub fn starts(&self) -> &[String] {
+        &self.starts
+    }
+
+    /// Start of a replicate, counted from 0: replicate r takes start r mod n; 0 if there are none.
+    #[must_use]
+    pub fn start_of(&self, replicate: u32) -> usize {
+        replicate as usize % self.starts.len().max(1)
+    }
+
+    /// How often tables are written.
+    #[must_use]
+    pub fn output(&self) -> &OutputPlan {
+        &self.output
+    }
+
+    /// The run of a selected variant and a replicate, both counted from 0, with factors drawn at coordinates `draw` in [0, 1],
+    /// one for each factor (missing ones: 0.5).
+    ///
+    /// # Errors
+    /// What only this combination of draws brings about: low and high extremes were checked when the scenario was read.
+    ///
+    /// # Panics
+    /// If there is no such variant.
+    pub fn run(&self, variant: usize, replicate: u32, draw: &[f64]) -> Result<Run, Faults> {
+        runs::run(self, variant, replicate, draw).map_err(|faults| Faults::new(faults, &self.sources))
+    }
+
+    /// The scenario as it will be run: merged, with the command line's changes and all constant defaults. It is itself a scenario
+    /// that makes the same runs; equal scenarios have equal texts. A comment names the variants if some were selected.
+    #[must_use]
+    pub fn resolved_toml(&self) -> String {
+        let names: Vec<&str> = self.selected.iter().map(|variant| variant.name.as_str()).collect();
+        let head = if names.len() < self.variants.len() { format!("# variants: {}\n", names.join(", ")) } else { String::new() };
+        head + &write::resolved(&runs::within_days(self))
+    }
+}
+
+/// The first variant and those asked for, in the order of the scenario.
+fn select(variants: &[Variant], wanted: &[String]) -> Result<Vec<VariantInfo>, Vec<Fault>> {
+    let names = || variants.iter().map(|variant| variant.info.name.as_str());
+    let unknown = wanted.iter().filter(|name| names().all(|known| known != name.as_str()));
+    let fault = |name: &String| {
+        Fault::new(Place::NONE, format!("no variant is called `{name}`"), fault::did_you_mean(name, names()))
+            .help(format!("there is {}", fault::listing(names())))
+    };
+    let faults: Vec<Fault> = unknown.map(fault).collect();
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let chosen = variants.iter().enumerate().filter(|(i, v)| *i == 0 || wanted.is_empty() || wanted.contains(&v.info.name));
+    Ok(chosen.map(|(_, variant)| variant.info.clone()).collect())
+}

@@ -1,0 +1,282 @@
+//! From a checked scenario to model types: names become positions, defaults become values.
+
+use crate::model::economy::{Dynamics, Economy, Spec};
+use crate::model::id::{ChainId, StackId};
+use crate::model::institutions::interop::{Interop, Link, LinkClass};
+use crate::model::institutions::stack::Stack;
+use crate::model::settlement::blob_market::Fork;
+use crate::model::settlement::ethereum::Ethereum;
+use crate::model::supply::capability::{Capability, Channel, Conflict};
+use crate::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
+use crate::model::supply::security::SecurityTable;
+use crate::model::units::DAYS_PER_MONTH;
+use crate::model::user_group::{Group, Use};
+use crate::model::vertical::Vertical;
+use crate::scenario::document::Table;
+use crate::scenario::fault::Fault;
+use crate::scenario::references::OUTSIDE;
+use crate::scenario::schema::{Entity, Scope};
+
+/// Longest horizon by default, months: that of a group that hardly ever reconsiders.
+const MAX_HORIZON_MONTHS: f64 = 1200.0;
+
+/// The economy of a checked scenario.
+pub(crate) fn economy(root: &Table) -> Result<Economy, Vec<Fault>> {
+    let spec = Spec {
+        ethereum: ethereum(&Scope::section(root, "ethereum")),
+        interop: interop(&Scope::section(root, "interop")),
+        security: security(&Scope::section(root, "security")),
+        theta: Scope::section(root, "capabilities").number("theta"),
+        use_observed_levels: Scope::section(root, "capabilities").text("levels") == "observed",
+        capabilities: Scope::all(root, Entity::Capability).map(|c| capability(&c)).collect(),
+        conflicts: conflicts(root),
+        verticals: Scope::all(root, Entity::Vertical).map(|v| vertical(&v)).collect(),
+        stacks: Scope::all(root, Entity::Stack).map(|s| stack(&s)).collect(),
+        chains: Scope::all(root, Entity::Chain).map(|c| chain(&c)).collect(),
+        groups: Scope::all(root, Entity::Group).map(|g| group(&g)).collect(),
+        dynamics: dynamics(&Scope::section(root, "simulation")),
+    };
+    // The stages before catch every fault of a scenario; what is left is reported all the same.
+    Economy::new(spec).map_err(|errors| errors.into_iter().map(|error| Fault::new(root.at, error.to_string(), "")).collect())
+}
+
+/// Initial homes `[group][chain in order, then outside]` of a checked scenario, for the start at `start` if there are any.
+///
+/// Shares of chains that a group may not use go to its other places in proportion; if none is left, the group starts outside.
+pub(crate) fn homes(root: &Table, economy: &Economy, start: usize) -> Result<Vec<Vec<f64>>, Vec<Fault>> {
+    let chosen = Scope::all(root, Entity::Start).nth(start);
+    let mut faults = Vec::new();
+    let mut rows = Vec::new();
+    for (g, group) in Scope::all(root, Entity::Group).enumerate() {
+        let from = chosen.unwrap_or(group);
+        let (allowed, may_leave) = (&economy.allowed[g], economy.groups[g].may_leave);
+        let places = economy.chains.iter().map(|c| c.name.as_str()).zip(allowed.iter().copied()).chain([(OUTSIDE, may_leave)]);
+        let shares = from.own.section("homes");
+        let share = |name: &str| shares.get(name).and_then(|node| node.value.number()).unwrap_or(0.0);
+        let mut row: Vec<f64> = places.map(|(name, open)| if open { share(name) } else { 0.0 }).collect();
+        let total: f64 = row.iter().sum();
+        if total > 0.0 {
+            row.iter_mut().for_each(|x| *x /= total);
+        } else if may_leave {
+            row[allowed.len()] = 1.0;
+        } else {
+            let title = format!("group `{}` may use none of its initial homes, and may not leave", group.name());
+            faults.push(Fault::new(from.at("homes"), title, "").also(group.at("requires"), "what it requires of a chain"));
+        }
+        rows.push(row);
+    }
+    if faults.is_empty() { Ok(rows) } else { Err(faults) }
+}
+
+/// Groups that may not leave need a chain on every day.
+pub(crate) fn stranded_groups(root: &Table, economy: &Economy) -> Vec<Fault> {
+    let groups = Scope::all(root, Entity::Group).zip(&economy.allowed);
+    let stranded = groups.filter(|(group, allowed)| !group.flag("may_leave") && !allowed.contains(&true));
+    let fault = |(group, _): (Scope<'_>, _)| {
+        Fault::new(
+            group.at("requires"),
+            format!("group `{}` may use no chain, and may not leave", group.name()),
+            "no chain has these levels",
+        )
+    };
+    stranded.map(fault).collect()
+}
+
+fn position(root: &Table, entity: Entity, name: Option<&str>) -> Option<usize> {
+    let name = name?;
+    root.items(entity.name()).position(|item| item.text("name") == Some(name))
+}
+
+/// Numbers of a table name → number, in the order of the things named.
+fn by_name(scope: &Scope<'_>, key: &str, of: Entity) -> Vec<Option<f64>> {
+    let shares = scope.shares(key);
+    let value = |name: &str| shares.iter().find(|(key, _)| key == name).map(|(_, x)| *x);
+    scope.root.items(of.name()).map(|item| item.text("name").and_then(value)).collect()
+}
+
+fn filled(values: Vec<Option<f64>>) -> Vec<f64> {
+    values.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+fn ethereum(section: &Scope<'_>) -> Ethereum {
+    Ethereum {
+        eth_usd: section.number("eth_usd"),
+        base_fee_gwei: section.number("base_fee_gwei"),
+        fork: fork(&section.text("fork")),
+        other_blobs_per_block: section.number("other_blobs_per_block"),
+        other_blobs_elasticity: section.number("other_blobs_elasticity"),
+        other_blobs_ref_gwei: section.number("other_blobs_ref_gwei"),
+        initial_excess_blob_gas: u64::try_from(section.integer("initial_excess_blob_gas")).unwrap_or(0),
+    }
+}
+
+/// The fork of a name that the schema allows.
+fn fork(name: &str) -> Fork {
+    match name {
+        "pre-cancun" => Fork::PreCancun,
+        "cancun" => Fork::Cancun,
+        "osaka" => Fork::Osaka,
+        "bpo1" => Fork::Bpo1,
+        "bpo2" => Fork::Bpo2,
+        _ => Fork::Prague,
+    }
+}
+
+fn interop(section: &Scope<'_>) -> Interop {
+    let link = |class: LinkClass| {
+        let terms = section.sub(class.name());
+        Link {
+            sharing: terms.number("sharing"),
+            friction_usd_per_month: terms.number("friction_usd_per_month"),
+            move_cost_usd: terms.number("move_cost_usd"),
+            bridge_fee_share: terms.number("bridge_fee_share"),
+        }
+    };
+    Interop { sharing: section.number("sharing"), friction: section.number("friction"), classes: LinkClass::ALL.map(link) }
+}
+
+fn security(section: &Scope<'_>) -> SecurityTable {
+    SecurityTable {
+        l1: section.number("l1"),
+        stages: ["stage0", "stage1", "stage2"].map(|stage| section.number(stage)),
+        sovereign: section.number("sovereign"),
+        alt_da_discount: section.number("alt_da_discount"),
+    }
+}
+
+fn dynamics(section: &Scope<'_>) -> Dynamics {
+    Dynamics {
+        expectation_half_life_days: section.number("expectation_half_life_days"),
+        liquidity_half_life_days: section.number("liquidity_half_life_days"),
+        routing_adjustment: section.number("routing_adjustment"),
+        clone_correction: section.number("clone_correction"),
+    }
+}
+
+fn capability(scope: &Scope<'_>) -> Capability {
+    let channel = match scope.text("channel").as_str() {
+        "latency" => Channel::Latency,
+        "capacity" => Channel::Capacity,
+        "gate" => Channel::Gate,
+        _ => Channel::Fit,
+    };
+    Capability {
+        name: scope.name().into(),
+        channel,
+        strength: scope.number("strength"),
+        k0: scope.number("k0"),
+        frontier_usd_per_year: scope.number("frontier_usd_per_year"),
+    }
+}
+
+fn conflicts(root: &Table) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
+    for (a, capability) in root.items("capability").enumerate() {
+        for entry in &capability.section("conflicts").entries {
+            if let (Some(b), Some(terms)) = (position(root, Entity::Capability, Some(&entry.key)), entry.node.value.table()) {
+                let surcharge = terms.get("surcharge_usd_per_year").and_then(|node| node.value.number());
+                conflicts.push(Conflict { pair: (a, b), surcharge_usd_per_year: surcharge.unwrap_or(f64::NAN) });
+            }
+        }
+    }
+    conflicts
+}
+
+fn stack(scope: &Scope<'_>) -> Stack {
+    Stack { name: scope.name().into(), revenue_share: scope.number("revenue_share"), profit_share: scope.number("profit_share") }
+}
+
+fn vertical(scope: &Scope<'_>) -> Vertical {
+    Vertical {
+        name: scope.name().into(),
+        needs: filled(by_name(scope, "needs", Entity::Capability)),
+        gas_per_tx: scope.number("gas_per_tx"),
+        bytes_per_tx: scope.number("bytes_per_tx"),
+        fee_ref_usd: scope.number("fee_ref_usd"),
+        fee_elasticity: scope.number("fee_elasticity"),
+        tx_value_usd: scope.number("tx_value_usd"),
+        network_strength: scope.number("network_strength"),
+        liquidity_ref_usd_per_day: scope.number("liquidity_ref_usd_per_day"),
+    }
+}
+
+fn chain(scope: &Scope<'_>) -> Chain {
+    let kind = match scope.text("kind").as_str() {
+        "l1" => ChainKind::L1,
+        "l3" => ChainKind::L3,
+        "sovereign" => ChainKind::Sovereign,
+        _ => ChainKind::L2,
+    };
+    let data_layer = match scope.text("data_layer").as_str() {
+        "ethereum-calldata" => DataLayer::EthereumCalldata,
+        "alt-da" => DataLayer::AltDa,
+        "parent" => DataLayer::Parent,
+        "own" => DataLayer::Own,
+        _ => DataLayer::EthereumBlobs,
+    };
+    let proof_stage = match scope.integer("proof_stage") {
+        0 => ProofStage::Stage0,
+        1 => ProofStage::Stage1,
+        _ => ProofStage::Stage2,
+    };
+    Chain {
+        name: scope.name().into(),
+        kind,
+        stack: position(scope.root, Entity::Stack, scope.own.text("stack")).map(StackId::at),
+        parent: position(scope.root, Entity::Chain, scope.own.text("parent")).map(ChainId::at),
+        proof_stage,
+        data_layer,
+        calldata_fallback: scope.flag("calldata_fallback"),
+        alt_da_usd_per_mib: scope.number("alt_da_usd_per_mib"),
+        capacity_gas_per_s: scope.maybe_number("capacity_gas_per_s").unwrap_or(f64::INFINITY),
+        min_gas_price_gwei: scope.number("min_gas_price_gwei"),
+        max_gas_price_gwei: scope.number("max_gas_price_gwei"),
+        latency_s: scope.number("latency_s"),
+        data_markup: scope.number("data_markup"),
+        settlement_gas_per_day: scope.number("settlement_gas_per_day"),
+        proof_usd_per_tx: scope.number("proof_usd_per_tx"),
+        fixed_cost_usd_per_year: scope.number("fixed_cost_usd_per_year"),
+        validators_usd_per_year: scope.number("validators_usd_per_year"),
+        capability_budget_usd_per_year: scope.number("capability_budget_usd_per_year"),
+        focus: filled(by_name(scope, "focus", Entity::Vertical)),
+        observed_levels: by_name(scope, "capabilities", Entity::Capability),
+        treasury_usd: scope.number("treasury_usd"),
+        pays_stack_share: scope.flag("pays_stack_share"),
+    }
+}
+
+fn group(scope: &Scope<'_>) -> Group {
+    let attention = scope.number("attention_per_day");
+    let users = scope.number("users");
+    Group {
+        name: scope.name().into(),
+        users,
+        agents: (users * scope.number("scale")).round().max(1.0) as u64,
+        uses: scope.root.items("vertical").map(|v| use_of(scope, v.text("name")?)).collect(),
+        activity_sigma: scope.number("activity_sigma"),
+        benefit_sigma: scope.number("benefit_sigma"),
+        impatience_sigma: scope.number("impatience_sigma"),
+        security_usd_per_month: scope.number("security_usd_per_month"),
+        security_sigma: scope.number("security_sigma"),
+        choice_scale_usd_per_month: scope.number("choice_scale_usd_per_month"),
+        routing_scale: scope.number("routing_scale"),
+        attention_per_day: attention,
+        switch_cost_usd: scope.number("switch_cost_usd"),
+        horizon_months: scope.maybe_number("horizon_months").unwrap_or((1.0 / (DAYS_PER_MONTH * attention)).min(MAX_HORIZON_MONTHS)),
+        peers_usd_per_month: scope.number("peers_usd_per_month"),
+        assets_usd_per_user: scope.number("assets_usd_per_user"),
+        requires: filled(by_name(scope, "requires", Entity::Capability)),
+        may_leave: scope.flag("may_leave"),
+    }
+}
+
+fn use_of(group: &Scope<'_>, vertical: &str) -> Option<Use> {
+    let uses = group.own.section("uses");
+    uses.get(vertical)?;
+    let terms = Scope { root: group.root, own: uses.section(vertical), keys: crate::scenario::schema::USE };
+    Some(Use {
+        benefit_usd_per_month: terms.number("benefit_usd_per_month"),
+        transactions_per_month: terms.number("transactions_per_month"),
+        delay_usd_per_month_per_s: terms.number("delay_usd_per_month_per_s"),
+    })
+}

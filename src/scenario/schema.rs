@@ -1,0 +1,373 @@
+//! The scenario language as data: every key with its type, range, default and when it may change.
+//!
+//! Reading, faults, paths, defaults and the resolved text all follow these tables; `docs/scenario.md` is checked against them.
+
+mod agents;
+mod plan;
+mod world;
+
+use crate::scenario::document::{EMPTY, Node, Table, Value};
+use crate::scenario::source::Place;
+pub(crate) use agents::USE;
+pub(crate) use plan::TABLES;
+
+/// Range of a number.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Range {
+    low: f64,
+    low_excluded: bool,
+    high: f64,
+}
+
+impl Range {
+    /// Any finite number.
+    pub(crate) const ANY: Self = from(f64::MIN, f64::MAX);
+
+    /// Whether a number is allowed.
+    pub(crate) fn allows(self, x: f64) -> bool {
+        x.is_finite() && x <= self.high && if self.low_excluded { x > self.low } else { x >= self.low }
+    }
+
+    /// The range in words.
+    pub(crate) fn words(self) -> String {
+        match self {
+            Self { low: f64::MIN, .. } => "a finite number".into(),
+            Self { low, low_excluded: true, high } => format!("a number above {} and up to {}", plain(low), plain(high)),
+            Self { low, high, .. } => format!("a number from {} to {}", plain(low), plain(high)),
+        }
+    }
+}
+
+/// From `low` to `high`, both included.
+pub(crate) const fn from(low: f64, high: f64) -> Range {
+    Range { low, low_excluded: false, high }
+}
+
+/// Above `low`, up to `high`.
+pub(crate) const fn above(low: f64, high: f64) -> Range {
+    Range { low, low_excluded: true, high }
+}
+
+/// A number as people write it.
+pub(crate) fn plain(x: f64) -> String {
+    if x == 0.0 || (1e-5..1e7).contains(&x.abs()) { format!("{x}") } else { format!("{x:e}") }
+}
+
+/// What a table of shares must sum to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sum {
+    /// Anything.
+    Free,
+    /// 1.
+    One,
+    /// 1, or no entries.
+    OneOrEmpty,
+}
+
+/// Kinds of named things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entity {
+    /// `[[capability]]`
+    Capability,
+    /// `[[start]]`
+    Start,
+    /// `[[stack]]`
+    Stack,
+    /// `[[vertical]]`
+    Vertical,
+    /// `[[chain]]`
+    Chain,
+    /// `[[group]]`
+    Group,
+    /// `[[event]]`
+    Event,
+    /// `[[variant]]`
+    Variant,
+    /// `[[factor]]`
+    Factor,
+}
+
+impl Entity {
+    /// Name of its array.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Capability => "capability",
+            Self::Start => "start",
+            Self::Stack => "stack",
+            Self::Vertical => "vertical",
+            Self::Chain => "chain",
+            Self::Group => "group",
+            Self::Event => "event",
+            Self::Variant => "variant",
+            Self::Factor => "factor",
+        }
+    }
+
+    /// Its keys.
+    pub(crate) const fn keys(self) -> &'static [Key] {
+        match self {
+            Self::Capability => world::CAPABILITY,
+            Self::Start => agents::START,
+            Self::Stack => world::STACK,
+            Self::Vertical => agents::VERTICAL,
+            Self::Chain => world::CHAIN,
+            Self::Group => agents::GROUP,
+            Self::Event => plan::EVENT,
+            Self::Variant => plan::VARIANT,
+            Self::Factor => plan::FACTOR,
+        }
+    }
+
+    /// How many a scenario may have.
+    pub(crate) const fn limit(self) -> usize {
+        match self {
+            Self::Event | Self::Variant => 1000,
+            Self::Factor => 256,
+            _ => 64,
+        }
+    }
+}
+
+/// What a key takes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    /// A number.
+    Number(Range),
+    /// A whole number, bounds included.
+    Integer(i64, i64),
+    /// True or false.
+    Bool,
+    /// Free text.
+    Text,
+    /// A file name.
+    File,
+    /// The name of the thing itself.
+    Name,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// Name of a thing of this kind.
+    Reference(Entity),
+    /// A table name → number; names are of this kind, or `outside` if so marked.
+    Shares {
+        /// Kind of the names.
+        of: Entity,
+        /// Whether `outside` is a name.
+        outside: bool,
+        /// Range of each number.
+        range: Range,
+        /// What they sum to.
+        sum: Sum,
+    },
+    /// A table name → table with these keys.
+    Records(Entity, &'static [Key]),
+    /// A section with these keys.
+    Section(&'static [Key]),
+    /// An array of named tables.
+    Entities(Entity),
+    /// An array of partial tables, merged by name.
+    Patches(Entity),
+    /// A path.
+    Path,
+    /// A table path → value.
+    Set,
+    /// A table path → factor.
+    Scale,
+}
+
+/// When a key may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Changes {
+    /// In the file and by `--set` only: the same in all variants.
+    Plan,
+    /// By variants and factors too, but not while a run goes on.
+    Start,
+    /// By events too.
+    Run,
+}
+
+/// What holds where a key is not written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Default {
+    /// It must be written.
+    Required,
+    /// A number.
+    Number(f64),
+    /// A whole number.
+    Integer(i64),
+    /// True or false.
+    Bool(bool),
+    /// Text.
+    Text(&'static str),
+    /// An empty table or list.
+    Empty,
+    /// Nothing.
+    Absent,
+    /// No limit: a number that no factor changes.
+    Unlimited,
+    /// What follows from other keys; the words say how.
+    Follows(&'static str, fn(&Scope<'_>) -> Value),
+}
+
+/// One key.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Key {
+    /// Name; its end says the unit.
+    pub(crate) name: &'static str,
+    /// What it takes.
+    pub(crate) kind: Kind,
+    /// What holds without it.
+    pub(crate) default: Default,
+    /// When it may change.
+    pub(crate) changes: Changes,
+}
+
+impl Key {
+    const fn new(name: &'static str, kind: Kind, default: Default) -> Self {
+        Self { name, kind, default, changes: Changes::Run }
+    }
+
+    const fn number(name: &'static str, default: f64, range: Range) -> Self {
+        Self::new(name, Kind::Number(range), Default::Number(default))
+    }
+
+    const fn start(mut self) -> Self {
+        self.changes = Changes::Start;
+        self
+    }
+
+    const fn plan(mut self) -> Self {
+        self.changes = Changes::Plan;
+        self
+    }
+}
+
+const NAME: Key = Key::new("name", Kind::Name, Default::Required).plan();
+const LABEL: Key = Key::new("label", Kind::Text, Default::Text("")).plan();
+
+/// All sections and arrays.
+pub(crate) const ROOT: &[Key] = plan::ROOT;
+
+/// The key of a list with a name.
+pub(crate) fn find(keys: &'static [Key], name: &str) -> Option<&'static Key> {
+    keys.iter().find(|key| key.name == name)
+}
+
+/// Keys of parts of the model that are planned and not built: what a reader of the plan might try, with the part.
+pub(crate) fn planned(name: &str) -> Option<&'static str> {
+    plan::PLANNED.iter().find(|(names, _)| names.contains(&name)).map(|(_, part)| *part)
+}
+
+/// A table with the tables around it: values, or else the defaults.
+#[derive(Clone, Copy)]
+pub(crate) struct Scope<'a> {
+    /// The whole scenario.
+    pub(crate) root: &'a Table,
+    /// The table itself.
+    pub(crate) own: &'a Table,
+    /// Its keys.
+    pub(crate) keys: &'static [Key],
+}
+
+impl<'a> Scope<'a> {
+    /// A section of the scenario.
+    pub(crate) fn section(root: &'a Table, name: &str) -> Self {
+        Scope { root, own: &EMPTY, keys: ROOT }.inner(root, name)
+    }
+
+    /// A section of this section.
+    pub(crate) fn sub(&self, name: &str) -> Self {
+        self.inner(self.own, name)
+    }
+
+    fn inner(&self, table: &'a Table, name: &str) -> Self {
+        let keys = match find(self.keys, name).map(|key| key.kind) {
+            Some(Kind::Section(keys)) => keys,
+            other => unreachable!("`{name}` is no section but {other:?}"),
+        };
+        Self { root: self.root, own: table.section(name), keys }
+    }
+
+    /// The things of a kind, in order.
+    pub(crate) fn all(root: &'a Table, entity: Entity) -> impl DoubleEndedIterator<Item = Self> + Clone {
+        root.items(entity.name()).map(move |own| Scope { root, own, keys: entity.keys() })
+    }
+
+    /// The key with a name.
+    pub(crate) fn key(&self, name: &str) -> &'static Key {
+        find(self.keys, name).unwrap_or_else(|| unreachable!("`{name}` is not in the schema"))
+    }
+
+    /// Value as written.
+    pub(crate) fn written(&self, name: &str) -> Option<&'a Node> {
+        self.own.get(name)
+    }
+
+    /// Value as written or by default.
+    pub(crate) fn value(&self, name: &str) -> Option<Value> {
+        match self.own.get(name) {
+            Some(node) => Some(node.value.clone()),
+            None => self.default(self.key(name)),
+        }
+    }
+
+    /// Default of one of the keys.
+    pub(crate) fn default(&self, key: &Key) -> Option<Value> {
+        match key.default {
+            Default::Number(x) => Some(Value::Float(x)),
+            Default::Integer(i) => Some(Value::Integer(i)),
+            Default::Bool(b) => Some(Value::Bool(b)),
+            Default::Text(text) => Some(Value::Text(text.into())),
+            Default::Empty => Some(Value::Table(Table::new(Place::NONE))),
+            Default::Follows(_, value) => Some(value(self)),
+            Default::Required | Default::Absent | Default::Unlimited => None,
+        }
+    }
+
+    /// Number, or by default, if any.
+    pub(crate) fn maybe_number(&self, name: &str) -> Option<f64> {
+        match self.own.get(name) {
+            Some(node) => node.value.number(),
+            None => self.default(self.key(name)).and_then(|value| value.number()),
+        }
+    }
+
+    /// Number; NaN where a required one is missing, which an earlier stage reported.
+    pub(crate) fn number(&self, name: &str) -> f64 {
+        self.maybe_number(name).unwrap_or(f64::NAN)
+    }
+
+    /// Whole number; 0 where a required one is missing.
+    pub(crate) fn integer(&self, name: &str) -> i64 {
+        match self.value(name) {
+            Some(Value::Integer(i)) => i,
+            _ => 0,
+        }
+    }
+
+    /// True or false.
+    pub(crate) fn flag(&self, name: &str) -> bool {
+        self.value(name) == Some(Value::Bool(true))
+    }
+
+    /// Text.
+    pub(crate) fn text(&self, name: &str) -> String {
+        self.value(name).and_then(|value| value.text().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// Own name.
+    pub(crate) fn name(&self) -> &'a str {
+        self.own.text("name").unwrap_or("")
+    }
+
+    /// A table name → number, as written or by default.
+    pub(crate) fn shares(&self, name: &str) -> Vec<(String, f64)> {
+        let value = self.value(name);
+        let entries = value.as_ref().and_then(Value::table).map_or(&[][..], |table| &table.entries[..]);
+        entries.iter().map(|entry| (entry.key.clone(), entry.node.value.number().unwrap_or(f64::NAN))).collect()
+    }
+
+    /// Where a value stands, or else where its table does.
+    pub(crate) fn at(&self, name: &str) -> Place {
+        self.own.get(name).map_or_else(|| self.own.name_at(), |node| node.at)
+    }
+}

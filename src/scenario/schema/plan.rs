@@ -1,0 +1,124 @@
+//! Keys of the plan: what to run, what changes, what to write.
+
+use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, above, from, world};
+use crate::scenario::document::Value;
+
+pub(super) const ROOT: &[Key] = &[
+    Key::new("extends", Kind::File, Default::Absent).plan(),
+    Key::new("scenario", Kind::Section(SCENARIO), Default::Required),
+    Key::new("simulation", Kind::Section(SIMULATION), Default::Empty),
+    Key::new("ethereum", Kind::Section(world::ETHEREUM), Default::Empty),
+    Key::new("interop", Kind::Section(world::INTEROP), Default::Empty),
+    Key::new("security", Kind::Section(world::SECURITY), Default::Empty),
+    Key::new("capabilities", Kind::Section(world::CAPABILITIES), Default::Empty),
+    Key::new("output", Kind::Section(OUTPUT), Default::Empty),
+    Key::new("capability", Kind::Entities(Entity::Capability), Default::Empty),
+    Key::new("stack", Kind::Entities(Entity::Stack), Default::Empty),
+    Key::new("vertical", Kind::Entities(Entity::Vertical), Default::Required),
+    Key::new("chain", Kind::Entities(Entity::Chain), Default::Required),
+    Key::new("group", Kind::Entities(Entity::Group), Default::Required),
+    Key::new("start", Kind::Entities(Entity::Start), Default::Empty),
+    Key::new("event", Kind::Entities(Entity::Event), Default::Empty),
+    Key::new("variant", Kind::Entities(Entity::Variant), Default::Empty),
+    Key::new("factor", Kind::Entities(Entity::Factor), Default::Empty),
+];
+
+const SCENARIO: &[Key] =
+    &[NAME, LABEL, Key::new("question", Kind::Text, Default::Text("")).plan(), Key::new("notes", Kind::Text, Default::Text("")).plan()];
+
+fn quarter_of_days(scope: &Scope<'_>) -> Value {
+    Value::Integer(scope.integer("days") / 4)
+}
+
+const SIMULATION: &[Key] = &[
+    Key::new("days", Kind::Integer(1, 36_500), Default::Integer(365)).plan(),
+    Key::new("seed", Kind::Integer(0, i64::MAX), Default::Integer(1)).plan(),
+    Key::new("replicates", Kind::Integer(1, 65_536), Default::Integer(1)).plan(),
+    Key::number("scale", 0.001, above(0.0, 1.0)).start(),
+    Key::new("taste_nodes", Kind::Integer(1, 4096), Default::Integer(128)).plan(),
+    Key::new("warmup_days", Kind::Integer(0, 36_499), Default::Follows("a quarter of days", quarter_of_days)).plan(),
+    Key::new("fidelity", Kind::OneOf(&["agents", "mean-field"]), Default::Text("agents")).plan(),
+    Key::number("expectation_half_life_days", 7.0, from(0.0, 365.0)),
+    Key::number("liquidity_half_life_days", 14.0, from(0.0, 365.0)),
+    Key::number("routing_adjustment", 0.05, above(0.0, 0.2)),
+    Key::number("clone_correction", 0.0, from(0.0, 1.0)),
+];
+
+const DAYS: Kind = Kind::Integer(1, 36_500);
+
+fn every_days(scope: &Scope<'_>) -> Value {
+    Value::Integer(Scope::section(scope.root, "output").integer("every_days"))
+}
+
+const fn period(table: &'static str) -> Key {
+    Key::new(table, DAYS, Default::Follows("output.every_days", every_days)).plan()
+}
+
+const fn monthly(table: &'static str) -> Key {
+    Key::new(table, DAYS, Default::Integer(30)).plan()
+}
+
+/// Tables that are written by periods.
+pub(crate) const TABLES: &[Key] = &[
+    period("chains"),
+    period("groups"),
+    monthly("homes"),
+    monthly("activity"),
+    monthly("migration"),
+    monthly("ledger"),
+    period("ecosystem"),
+];
+
+const OUTPUT: &[Key] =
+    &[Key::new("every_days", DAYS, Default::Integer(7)).plan(), Key::new("every_days_of", Kind::Section(TABLES), Default::Empty).plan()];
+
+const OPTIONAL_NAME: Key = Key { default: Default::Absent, ..NAME };
+
+pub(super) const EVENT: &[Key] = &[
+    OPTIONAL_NAME,
+    LABEL,
+    Key::new("day", Kind::Integer(0, 36_499), Default::Required).plan(),
+    Key::new("until", Kind::Integer(1, 36_500), Default::Absent).plan(),
+    Key::new("set", Kind::Set, Default::Empty).plan(),
+    Key::new("scale", Kind::Scale, Default::Empty).plan(),
+];
+
+pub(super) const VARIANT: &[Key] = &[
+    NAME,
+    LABEL,
+    Key::new("from", Kind::Reference(Entity::Variant), Default::Absent).plan(),
+    Key::new("set", Kind::Set, Default::Empty).plan(),
+    Key::new("scale", Kind::Scale, Default::Empty).plan(),
+    Key::new("capability", Kind::Patches(Entity::Capability), Default::Empty).plan(),
+    Key::new("stack", Kind::Patches(Entity::Stack), Default::Empty).plan(),
+    Key::new("vertical", Kind::Patches(Entity::Vertical), Default::Empty).plan(),
+    Key::new("chain", Kind::Patches(Entity::Chain), Default::Empty).plan(),
+    Key::new("group", Kind::Patches(Entity::Group), Default::Empty).plan(),
+    Key::new("start", Kind::Patches(Entity::Start), Default::Empty).plan(),
+    Key::new("event", Kind::Patches(Entity::Event), Default::Empty).plan(),
+];
+
+pub(super) const FACTOR: &[Key] = &[
+    OPTIONAL_NAME,
+    LABEL,
+    Key::new("path", Kind::Path, Default::Required).plan(),
+    Key::new("low", Kind::Number(Range::ANY), Default::Required).plan(),
+    Key::new("high", Kind::Number(Range::ANY), Default::Required).plan(),
+    Key::new("spacing", Kind::OneOf(&["linear", "log"]), Default::Text("linear")).plan(),
+    Key::new("apply", Kind::OneOf(&["set", "scale"]), Default::Text("set")).plan(),
+];
+
+/// Names that belong to parts of the model to come.
+pub(super) const PLANNED: &[(&[&str], &str)] = &[
+    (&["onboarding", "onboarding_usd", "onboarding_cost_usd", "exit_cost_usd"], "onboarding and exit costs"),
+    (&["launch_day", "launch", "launches", "sunset", "grace_days", "stranded_share"], "launches and sunsets of chains"),
+    (&["app", "apps", "apps_ref", "variety_strength", "take", "grants_usd_per_year"], "apps"),
+    (&["visibility", "awareness", "aware", "aware_share", "bass_p", "bass_q", "landing"], "awareness and visibility"),
+    (&["ordering_value_usd", "ordering_value", "capture", "rebate", "mev_usd"], "ordering value"),
+    (&["volatility", "daily_volatility", "profile", "intraday", "load_blocks"], "demand that varies within and between days"),
+    (&["post_gas", "max_interval_s", "shared_posting", "batch"], "batch posting"),
+    (&["token", "points", "airdrop", "emissions", "reward_weight"], "tokens and incentives"),
+    (&["innovation", "experiments", "trust", "incident"], "the innovation sandbox"),
+    (&["channel", "channels", "exchange", "partner", "partners"], "exchanges and partners"),
+    (&["conduct", "pricing", "entry", "governance", "review_days", "public_goods"], "conduct of operators"),
+];

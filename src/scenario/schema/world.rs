@@ -1,0 +1,130 @@
+//! Keys of the world: Ethereum, interoperability, security, capabilities, stacks, chains.
+
+use super::{Changes, Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, from};
+use crate::scenario::document::{Entry, Node, Table, Value};
+use crate::scenario::source::Place;
+
+const SHARE: Range = from(0.0, 1.0);
+
+/// Names of forks, in order.
+pub(crate) const FORKS: &[&str] = &["pre-cancun", "cancun", "prague", "osaka", "bpo1", "bpo2"];
+const CHANNELS: &[&str] = &["fit", "latency", "capacity", "gate"];
+const KINDS: &[&str] = &["l1", "l2", "l3", "sovereign"];
+const DATA_LAYERS: &[&str] = &["ethereum-calldata", "ethereum-blobs", "alt-da", "parent", "own"];
+
+pub(super) const ETHEREUM: &[Key] = &[
+    Key::number("eth_usd", 2500.0, above(0.0, 1e7)),
+    Key::number("base_fee_gwei", 1.0, above(0.0, 1e6)),
+    Key::new("fork", Kind::OneOf(FORKS), Default::Text("prague")),
+    Key::number("other_blobs_per_block", 0.0, from(0.0, 1000.0)),
+    Key::number("other_blobs_elasticity", 0.0, from(0.0, 100.0)),
+    Key::number("other_blobs_ref_gwei", 1.0, above(0.0, 1e6)),
+    Key::new("initial_excess_blob_gas", Kind::Integer(0, 1_000_000_000), Default::Integer(0)).start(),
+];
+
+const fn link(sharing: f64, cost: f64) -> [Key; 4] {
+    [
+        Key::number("sharing", sharing, SHARE),
+        Key::number("friction_usd_per_month", cost, from(0.0, 1e6)),
+        Key::number("move_cost_usd", cost, from(0.0, 1e6)),
+        Key::number("bridge_fee_share", 0.5, SHARE),
+    ]
+}
+
+const PARENT_CHILD: &[Key] = &link(0.8, 0.5);
+const SAME_STACK: &[Key] = &link(0.5, 1.0);
+const SOVEREIGN: &[Key] = &link(0.1, 4.0);
+const THROUGH_ETHEREUM: &[Key] = &link(0.2, 2.0);
+
+fn level(scope: &Scope<'_>) -> Value {
+    Value::Float(scope.number("level"))
+}
+
+pub(super) const INTEROP: &[Key] = &[
+    Key::number("level", 0.0, SHARE),
+    Key::new("sharing", Kind::Number(SHARE), Default::Follows("interop.level", level)),
+    Key::new("friction", Kind::Number(SHARE), Default::Follows("interop.level", level)),
+    Key::new("parent_child", Kind::Section(PARENT_CHILD), Default::Empty),
+    Key::new("same_stack", Kind::Section(SAME_STACK), Default::Empty),
+    Key::new("sovereign", Kind::Section(SOVEREIGN), Default::Empty),
+    Key::new("ethereum", Kind::Section(THROUGH_ETHEREUM), Default::Empty),
+];
+
+pub(super) const SECURITY: &[Key] = &[
+    Key::number("l1", 1.0, SHARE),
+    Key::number("stage0", 0.5, SHARE),
+    Key::number("stage1", 0.75, SHARE),
+    Key::number("stage2", 0.95, SHARE),
+    Key::number("sovereign", 0.4, SHARE),
+    Key::number("alt_da_discount", 0.2, SHARE),
+];
+
+pub(super) const CAPABILITIES: &[Key] =
+    &[Key::number("theta", 0.3, from(0.0, 10.0)), Key::new("levels", Kind::OneOf(&["observed", "derived"]), Default::Text("observed"))];
+
+const CONFLICT: &[Key] = &[Key::new("surcharge_usd_per_year", Kind::Number(from(0.0, 1e12)), Default::Required)];
+
+pub(super) const CAPABILITY: &[Key] = &[
+    NAME,
+    LABEL,
+    Key::new("channel", Kind::OneOf(CHANNELS), Default::Text("fit")).start(),
+    Key::number("strength", 0.5, from(0.0, 10.0)),
+    Key::number("k0", 0.2, from(0.0, 1.0)),
+    Key::number("frontier_usd_per_year", 1e7, above(0.0, 1e12)),
+    Key::new("conflicts", Kind::Records(Entity::Capability, CONFLICT), Default::Empty),
+];
+
+pub(super) const STACK: &[Key] = &[NAME, LABEL, Key::number("revenue_share", 0.0, SHARE), Key::number("profit_share", 0.0, SHARE)];
+
+/// The data layer a chain has if it names none.
+fn usual_data_layer(scope: &Scope<'_>) -> Value {
+    let layer = match scope.own.text("kind") {
+        Some("l3") => "parent",
+        Some("l1" | "sovereign") => "own",
+        _ => "ethereum-blobs",
+    };
+    Value::Text(layer.into())
+}
+
+/// The same share for every vertical.
+fn equal_focus(scope: &Scope<'_>) -> Value {
+    let names = scope.root.names(Entity::Vertical.name());
+    let share = Value::Float(1.0 / names.len() as f64);
+    let entry = |name: &str| Entry { key: name.into(), key_at: Place::NONE, node: Node { value: share.clone(), at: Place::NONE } };
+    Value::Table(Table { entries: names.into_iter().map(entry).collect(), at: Place::NONE })
+}
+
+/// Ethereum's floor is its base fee; other chains have 0.01 gwei.
+fn usual_floor(scope: &Scope<'_>) -> Value {
+    let l1 = scope.own.text("kind") == Some("l1");
+    Value::Float(if l1 { Scope::section(scope.root, "ethereum").number("base_fee_gwei") } else { 0.01 })
+}
+
+const FOCUS: Kind = Kind::Shares { of: Entity::Vertical, outside: false, range: SHARE, sum: Sum::One };
+const LEVELS: Kind = Kind::Shares { of: Entity::Capability, outside: false, range: SHARE, sum: Sum::Free };
+
+pub(super) const CHAIN: &[Key] = &[
+    NAME,
+    LABEL,
+    Key::new("kind", Kind::OneOf(KINDS), Default::Required).start(),
+    Key::new("stack", Kind::Reference(Entity::Stack), Default::Absent).start(),
+    Key::new("parent", Kind::Reference(Entity::Chain), Default::Absent).start(),
+    Key::new("proof_stage", Kind::Integer(0, 2), Default::Integer(0)),
+    Key::new("data_layer", Kind::OneOf(DATA_LAYERS), Default::Follows("kind", usual_data_layer)),
+    Key::new("calldata_fallback", Kind::Bool, Default::Bool(false)),
+    Key::number("alt_da_usd_per_mib", 0.05, from(0.0, 1e6)),
+    Key::new("capacity_gas_per_s", Kind::Number(above(0.0, 1e15)), Default::Unlimited),
+    Key::new("min_gas_price_gwei", Kind::Number(above(0.0, 1e6)), Default::Follows("kind", usual_floor)),
+    Key::number("max_gas_price_gwei", 10_000.0, above(0.0, 1e9)),
+    Key::number("latency_s", 2.0, from(0.0, 1e6)),
+    Key::number("data_markup", 0.0, from(-1.0, 100.0)),
+    Key::number("settlement_gas_per_day", 0.0, from(0.0, 1e12)),
+    Key::number("proof_usd_per_tx", 0.0, from(0.0, 1e3)),
+    Key::number("fixed_cost_usd_per_year", 0.0, from(0.0, 1e12)),
+    Key::number("validators_usd_per_year", 0.0, from(0.0, 1e12)),
+    Key::number("capability_budget_usd_per_year", 0.0, from(0.0, 1e12)),
+    Key::new("focus", FOCUS, Default::Follows("the verticals, in equal shares", equal_focus)),
+    Key::new("capabilities", LEVELS, Default::Empty),
+    Key { changes: Changes::Start, ..Key::number("treasury_usd", 0.0, from(0.0, 1e11)) },
+    Key::new("pays_stack_share", Kind::Bool, Default::Bool(true)),
+];

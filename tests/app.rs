@@ -1,0 +1,7 @@
+//! The one test binary that links polars: what the shell writes.
+#![cfg(feature = "app")]
+
+mod app {
+    mod output;
+    mod run_dir;
+}
