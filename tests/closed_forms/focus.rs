@@ -126,7 +126,7 @@ fn a_chain_that_closes_to_a_group_loses_it_at_once_and_one_that_opens_serves_it(
     let mut start = plan(&before, 60);
     start.homes[1] = vec![0.8, 0.2, 0.0, 0.0];
     for plan in [start.clone(), agents(&start)] {
-        let days = run_epochs(&[(0, before.clone()), (10, closed.clone()), (20, opened.clone())], &plan);
+        let days = on_threads(&[1, 3], || run_epochs(&[(0, before.clone()), (10, closed.clone()), (20, opened.clone())], &plan));
         // The burden of a transaction is small: whoever does the vertical at all makes all of it, and nearly everybody does.
         let wanted = 1e6 * 20.0 / 30.0 * before.verticals[1].demand_share(days[0].fee_usd[(1, 1)]);
         for (day, today) in days.iter().enumerate() {
@@ -139,6 +139,25 @@ fn a_chain_that_closes_to_a_group_loses_it_at_once_and_one_that_opens_serves_it(
             assert!((made / wanted - 1.0).abs() < 1e-3, "day {day}: {made} of {wanted} transactions");
         }
     }
+}
+
+/// What a group may not use lends it no liquidity: its value does not depend on how many others trade there.
+#[test]
+fn a_closed_chain_lends_no_liquidity() {
+    let welfare = |required: f64, others: f64| {
+        let mut spec = gated();
+        set_links(&mut spec, 0.5, f64::INFINITY);
+        // People trade bonds on chain 2, institutions on chain 0, and all stay.
+        spec.groups[0].uses = spec.groups[1].uses.clone();
+        spec.groups[0].users = others;
+        spec.groups[1].requires = vec![required];
+        spec.groups.iter_mut().for_each(|g| g.attention_per_day = 0.0);
+        let mut plan = plan(&spec, 3);
+        plan.homes = vec![vec![0.0, 0.0, 1.0, 0.0], vec![1.0, 0.0, 0.0, 0.0]];
+        run(spec, &plan).pop().unwrap().groups[1].welfare_systematic_usd
+    };
+    assert_eq!(welfare(0.5, 1e6), welfare(0.5, 3e6));
+    assert!(welfare(0.0, 1e6) < welfare(0.0, 3e6), "an open one does");
 }
 
 /// Nobody is left without a place: those who may use no chain are outside, even if leaving is no option of theirs.

@@ -183,7 +183,7 @@ proptest! {
     fn people_and_money_are_conserved_every_day(numbers in prop::collection::vec(0.0..1.0f64, 200)) {
         let (spec, plan) = any_spec(&numbers, true);
         is_sound(&spec, &run(spec.clone(), &plan), Fidelity::MeanField);
-        is_sound(&spec, &run(spec.clone(), &agents(&plan)), Fidelity::Agents);
+        is_sound(&spec, &run_on_threads(&spec, &agents(&plan), &[1, 3]), Fidelity::Agents);
     }
 }
 
@@ -258,7 +258,7 @@ fn agents_scatter_around_the_mean_field_as_one_over_the_root_of_their_number() {
         spec.groups[0].agents = number;
         let days = 40;
         let expected = shares(&run(spec.clone(), &plan(&spec, 1))[0]);
-        let seen = run(spec.clone(), &agents(&plan(&spec, days)));
+        let seen = run_on_threads(&spec, &agents(&plan(&spec, days)), &[1, 3]);
         let of = |today: &Today| -> f64 {
             let pairs = shares(today).into_iter().zip(&expected).take(3);
             pairs.map(|(x, p)| number as f64 * (x - p).powi(2) / p).sum()

@@ -40,7 +40,7 @@ fn rich(gas_of: usize) -> Spec {
 fn day_one(spec: &Spec, plan: &RunPlan, k: usize, factor: f64) -> Today {
     let mut dearer = spec.clone();
     dearer.chains[k].min_gas_price_gwei *= factor;
-    run_epochs(&[(0, spec.clone()), (1, dearer)], plan).pop().unwrap()
+    on_threads(&[1, 3], || run_epochs(&[(0, spec.clone()), (1, dearer.clone())], plan)).pop().unwrap()
 }
 
 /// Homes, routing, liquidity and other prices held: ∂welfare/∂fee_kv = −transactions executed at (k, v), a day as well as a month, under

@@ -179,19 +179,20 @@ pub(crate) fn run_epochs(specs: &[(u32, Spec)], plan: &RunPlan) -> Vec<Today> {
     days
 }
 
-/// Runs a specification on several numbers of threads, insists that nothing differs by a bit, and keeps every day.
-pub(crate) fn run_on_threads(spec: &Spec, plan: &RunPlan, threads: &[usize]) -> Vec<Today> {
-    let on = |n: usize| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(n).build().expect("threads");
-        pool.install(|| run(spec.clone(), plan))
-    };
+/// Runs on several numbers of threads, insists that nothing differs by a bit, and keeps every day.
+pub(crate) fn on_threads(threads: &[usize], run: impl Fn() -> Vec<Today> + Sync) -> Vec<Today> {
+    let on = |n: usize| rayon::ThreadPoolBuilder::new().num_threads(n).build().expect("threads").install(&run);
     let first = on(threads[0]);
     for &n in &threads[1..] {
-        for (day, (a, b)) in first.iter().zip(on(n)).enumerate() {
-            assert!(same(a, &b), "day {day} differs between {} and {n} threads", threads[0]);
-        }
+        let differs = first.iter().zip(on(n)).position(|(a, b)| !same(a, &b));
+        assert_eq!(differs, None, "the first day that differs between {} and {n} threads", threads[0]);
     }
     first
+}
+
+/// Runs a specification on several numbers of threads, as [`on_threads`] does.
+pub(crate) fn run_on_threads(spec: &Spec, plan: &RunPlan, threads: &[usize]) -> Vec<Today> {
+    on_threads(threads, || run(spec.clone(), plan))
 }
 
 /// Whether two days are the same, bit for bit.
