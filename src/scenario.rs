@@ -137,6 +137,8 @@ impl Scenario {
         }
         let mut faults = Vec::new();
         let edits = load::command_line(overrides, &mut texts.sources, &mut faults);
+        let wanted: Vec<(String, Place)> =
+            overrides.variants.iter().map(|name| (name.clone(), texts.sources.add_whole("--variant", name))).collect();
         let (sources, merged) = texts.merge();
         let fail = |faults: Vec<Fault>| Err(Faults::new(faults, &sources));
         let mut world = match merged {
@@ -148,21 +150,21 @@ impl Scenario {
         if !faults.is_empty() {
             return fail(faults);
         }
-        match Self::resolve(world, &sources, overrides) {
+        match Self::resolve(world, &sources, &wanted, overrides.factors) {
             Ok(scenario) => Ok(scenario),
             Err(faults) => fail(faults),
         }
     }
 
     /// From a merged scenario that is clean value by value.
-    fn resolve(world: Table, sources: &Sources, overrides: &Overrides) -> Result<Self, Vec<Fault>> {
+    fn resolve(world: Table, sources: &Sources, wanted: &[(String, Place)], with_factors: bool) -> Result<Self, Vec<Fault>> {
         let mut faults = references::check(&world);
         let mut notices = Vec::new();
         let mut keep = |faults_of: Vec<Fault>| faults.extend(faults_of);
         let settings = settings::settings(&world, sources, &mut notices).map_err(&mut keep).ok();
         let variants = Variant::all(&world).map_err(&mut keep).unwrap_or_default();
         let factors = Factor::all(&world).map_err(&mut keep).unwrap_or_default();
-        let selected = select(&variants, &overrides.variants).map_err(&mut keep).unwrap_or_default();
+        let selected = select(&variants, wanted).map_err(&mut keep).unwrap_or_default();
         let Some(settings) = settings.filter(|_| faults.is_empty()) else { return Err(faults) };
         let mut scenario = Self {
             output: settings::output(&world),
@@ -177,7 +179,7 @@ impl Scenario {
             notices,
         };
         runs::validate(&mut scenario)?;
-        if !overrides.factors {
+        if !with_factors {
             scenario.factors.clear();
             scenario.world.take("factor");
         }
@@ -285,17 +287,18 @@ impl Scenario {
 }
 
 /// The first variant and those asked for, in the order of the scenario.
-fn select(variants: &[Variant], wanted: &[String]) -> Result<Vec<VariantInfo>, Vec<Fault>> {
+fn select(variants: &[Variant], wanted: &[(String, Place)]) -> Result<Vec<VariantInfo>, Vec<Fault>> {
     let names = || variants.iter().map(|variant| variant.info.name.as_str());
-    let unknown = wanted.iter().filter(|name| names().all(|known| known != name.as_str()));
-    let fault = |name: &String| {
-        Fault::new(Place::NONE, format!("no variant is called `{name}`"), fault::did_you_mean(name, names()))
+    let unknown = wanted.iter().filter(|(name, _)| names().all(|known| known != name));
+    let fault = |(name, at): &(String, Place)| {
+        Fault::new(*at, format!("no variant is called `{name}`"), fault::did_you_mean(name, names()))
             .help(format!("there is {}", fault::listing(names())))
     };
     let faults: Vec<Fault> = unknown.map(fault).collect();
     if !faults.is_empty() {
         return Err(faults);
     }
-    let chosen = variants.iter().enumerate().filter(|(i, v)| *i == 0 || wanted.is_empty() || wanted.contains(&v.info.name));
+    let chosen =
+        variants.iter().enumerate().filter(|(i, v)| *i == 0 || wanted.is_empty() || wanted.iter().any(|(name, _)| *name == v.info.name));
     Ok(chosen.map(|(_, variant)| variant.info.clone()).collect())
 }

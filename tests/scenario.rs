@@ -34,3 +34,314 @@ fn the_resolved_text_makes_the_same_runs() {
         }
     }
 }
+
+/// Command line written in the first line of a broken scenario: `# run with: --set PATH=VALUE …`.
+fn command_line(text: &str) -> Overrides {
+    let mut overrides = Overrides::default();
+    let Some(line) = text.lines().next().and_then(|line| line.strip_prefix("# run with: ")) else { return overrides };
+    let words: Vec<&str> = line.split(' ').collect();
+    for pair in words.chunks(2) {
+        match pair {
+            ["--set", item] => overrides.set.push((*item).into()),
+            ["--days", days] => overrides.days = days.parse().ok(),
+            ["--scale", scale] => overrides.scale = scale.parse().ok(),
+            ["--variant", name] => overrides.variants.push((*name).into()),
+            other => panic!("{other:?}"),
+        }
+    }
+    overrides
+}
+
+#[test]
+fn broken_scenarios_say_what_to_do() {
+    let mut paths: Vec<_> = std::fs::read_dir("tests/broken").expect("directory").map(|entry| entry.expect("entry").path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    assert!(paths.len() >= 45, "{}", paths.len());
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("broken/messages");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for path in paths {
+            let text = std::fs::read_to_string(&path).expect("readable");
+            let faults = Scenario::load(&path, &command_line(&text)).err().unwrap_or_else(|| panic!("{} is not broken", path.display()));
+            let name = path.file_stem().expect("name").to_string_lossy().into_owned();
+            insta::assert_snapshot!(name, faults.to_string());
+        }
+    });
+}
+
+fn level_of(scenario: &Scenario, variant: usize, day: u32, draw: &[f64]) -> f64 {
+    let run = scenario.run(variant, 0, draw).unwrap_or_else(|faults| panic!("{faults}"));
+    run.epochs.iter().rev().find(|epoch| epoch.from_day <= day).expect("day 0 is first").economy.interop.sharing
+}
+
+/// The town with a base file, each layer adding its own value of `interop.level`.
+fn layered(extended: &str, file: &str, sets: &[&str], rest: &str) -> Scenario {
+    let directory = tempfile::tempdir().expect("temporary directory");
+    let town = TOWN.replace("[interop]\nlevel = 0.25\n", extended);
+    let town = &town[..town.find("[[event]]").expect("events stand last")];
+    std::fs::write(directory.path().join("base.toml"), town).expect("written");
+    let path = directory.path().join("over.toml");
+    std::fs::write(&path, format!("extends = \"base.toml\"\n[scenario]\nname = \"over\"\n{file}\n{rest}")).expect("written");
+    Scenario::load(&path, &self::sets(sets)).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+#[test]
+fn each_layer_precedes_those_before() {
+    let (extended, file) = ("[interop]\nlevel = 0.1\n", "[interop]\nlevel = 0.2");
+    let set = ["interop.level=0.3"];
+    let factor = "[[factor]]\npath = \"interop.level\"\nlow = 0.4\nhigh = 0.5\n";
+    let variant = "[[variant]]\nname = \"a\"\n[[variant]]\nname = \"b\"\nset = { interop.level = 0.6 }\n";
+    let event = "[[event]]\nday = 50\nset = { \"interop.level\" = 0.7 }\n";
+    let at = |scenario: Scenario, variant, day| level_of(&scenario, variant, day, &[0.0]);
+    assert_eq!(at(layered("", "", &[], ""), 0, 0), 0.0);
+    assert_eq!(at(layered(extended, "", &[], ""), 0, 0), 0.1);
+    assert_eq!(at(layered(extended, file, &[], ""), 0, 0), 0.2);
+    assert_eq!(at(layered(extended, file, &set, ""), 0, 0), 0.3);
+    assert_eq!(at(layered(extended, file, &set, factor), 0, 0), 0.4);
+    let all = || layered(extended, file, &set, &[event, factor, variant].join("\n"));
+    assert_eq!((at(all(), 0, 0), at(all(), 1, 0), at(all(), 1, 50)), (0.4, 0.6, 0.7));
+}
+
+#[test]
+fn flags_come_last_on_the_command_line() {
+    let overrides = Overrides { days: Some(80), seed: Some(9), replicates: Some(3), ..sets(&["simulation.days=70", "simulation.seed=8"]) };
+    let settings = *read_with(TOWN, &overrides).settings();
+    assert_eq!((settings.days, settings.seed, settings.replicates), (80, 9, 3));
+}
+
+#[test]
+fn extending_merges_by_key_and_by_name() {
+    let file = "[[chain]]\nname = \"base\"\nlatency_s = 0.5\nfocus = { payments = 1 }\n\n[[chain]]\nname = \"quiet\"\nremove = true\n
+[[chain]]\nname = \"late\"\nkind = \"sovereign\"\n\n[[group]]\nname = \"banks\"\nhomes = { base = 0.5, late = 0.5 }\n[group.uses.defi]\nbenefit_usd_per_month = 1\ntransactions_per_month = 1\n";
+    let scenario = layered("", file, &[], "");
+    assert_eq!(scenario.name(), "over");
+    assert_eq!(scenario.question(), "Who wins?", "sections are merged key by key");
+    let run = scenario.run(0, 0, &[]).unwrap_or_else(|faults| panic!("{faults}"));
+    let economy = &run.epochs[0].economy;
+    let names: Vec<&str> = economy.chains.iter().map(|chain| chain.name.as_str()).collect();
+    assert_eq!(names, ["ethereum", "base", "deep", "late"], "order is kept, new ones come last");
+    let base = &economy.chains[1];
+    assert_eq!((base.latency_s, base.capacity_gas_per_s), (0.5, 3e7), "keys that are not written again stay");
+    assert_eq!(base.focus, [0.0, 1.0], "focus is replaced whole");
+    assert!(economy.groups[1].uses.iter().all(Option::is_some), "uses are merged by vertical");
+    assert_eq!(run.plan.homes[1], [0.0, 1.0, 0.0, 0.0, 0.0], "banks may not live where compliance is low");
+}
+
+#[test]
+fn paths_reach_one_all_or_those_that_fit() {
+    let latency = |item: &str| {
+        let scenario = read_with(&TOWN.replace("[[event]]\nday = 20\nscale", "[[event]]\nday = 99\nscale"), &sets(&[item]));
+        let run = scenario.run(0, 0, &[]).unwrap_or_else(|faults| panic!("{faults}"));
+        run.epochs[0].economy.chains.iter().map(|chain| chain.latency_s).collect::<Vec<_>>()
+    };
+    assert_eq!(latency("chain.base.latency_s=7"), [12.0, 7.0, 2.0, 2.0]);
+    assert_eq!(latency("chain.*.latency_s=7"), [7.0; 4]);
+    assert_eq!(latency("chain.[kind=l2].latency_s=7"), [12.0, 7.0, 7.0, 2.0]);
+    assert_eq!(latency("chain.[stack=none].latency_s=7"), [7.0, 2.0, 2.0, 7.0], "what is not written is none");
+    assert_eq!(
+        latency("chain.[kind=l2,stack=op-stack,calldata_fallback=false].latency_s = 7"),
+        [12.0, 7.0, 7.0, 2.0],
+        "defaults select too"
+    );
+}
+
+#[test]
+fn scale_multiplies_defaults_and_skips_what_has_no_limit() {
+    let variant = "[[variant]]\nname = \"a\"\n[variant.scale]\n\"chain.*.capacity_gas_per_s\" = 2\n\"chain.[kind=l2].min_gas_price_gwei\" = 3\n\"interop.friction\" = 2\n\"chain.base.focus.defi\" = 1\n";
+    let text = format!("{}{variant}", &TOWN[..TOWN.find("[[event]]").expect("events stand last")]);
+    let run = read(&text).run(0, 0, &[]).unwrap_or_else(|faults| panic!("{faults}"));
+    let economy = &run.epochs[0].economy;
+    let chains = &economy.chains;
+    assert_eq!((chains[1].capacity_gas_per_s, chains[2].capacity_gas_per_s), (6e7, f64::INFINITY));
+    assert_eq!((chains[1].min_gas_price_gwei, chains[3].min_gas_price_gwei), (0.03, 0.01));
+    assert_eq!((economy.interop.sharing, economy.interop.friction), (0.25, 0.5), "a default that follows is resolved, then multiplied");
+    assert_eq!(chains[1].focus, [0.5, 0.5]);
+}
+
+#[test]
+fn until_undoes_only_its_own_edit() {
+    let scenario = read(TOWN);
+    let run = scenario.run(0, 0, &[0.5, 0.5]).unwrap_or_else(|faults| panic!("{faults}"));
+    let days: Vec<u32> = run.epochs.iter().map(|epoch| epoch.from_day).collect();
+    assert_eq!(days, [0, 10, 20, 40]);
+    let seen: Vec<(f64, f64, f64)> =
+        run.epochs.iter().map(|e| (e.economy.interop.sharing, e.economy.ethereum.eth_usd, e.economy.chains[1].latency_s)).collect();
+    assert_eq!(seen, [(0.25, 2500.0, 2.0), (1.0, 2500.0, 2.0), (1.0, 5000.0, 1.0), (0.25, 5000.0, 1.0)]);
+    let notes: Vec<String> = run.events.iter().map(|n| format!("{} {} {}: {} → {}", n.day, n.event, n.path, n.before, n.after)).collect();
+    assert_eq!(
+        notes,
+        [
+            "10 merge interop.level: 0.25 → 1",
+            "20 event-2 chain.base.latency_s: 2 → 1",
+            "20 event-2 chain.quiet.latency_s: 2 → 1",
+            "20 event-2 ethereum.eth_usd: 2500 → 5000",
+            "40 merge interop.level: 1 → 0.25",
+        ]
+    );
+}
+
+#[test]
+fn of_two_events_on_one_value_the_later_in_the_file_holds() {
+    let head = &TOWN[..TOWN.find("[[event]]").expect("events stand last")];
+    let events =
+        "[[event]]\nday = 5\nset = { \"interop.level\" = 0.5 }\n[[event]]\nday = 3\nuntil = 8\nscale = { \"interop.level\" = 0.5 }\n";
+    let scenario = read(&format!("{head}{events}"));
+    let levels: Vec<f64> = [0, 3, 5, 8].into_iter().map(|day| level_of(&scenario, 0, day, &[])).collect();
+    assert_eq!(levels, [0.25, 0.125, 0.25, 0.5]);
+}
+
+#[test]
+fn variants_build_on_each_other() {
+    let scenario = read(TOWN);
+    let names: Vec<&str> = scenario.variants().iter().map(|v| v.name.as_str()).collect();
+    assert_eq!(names, ["as-is", "focused", "more"]);
+    assert_eq!((scenario.variants()[0].label.as_str(), scenario.variants()[1].label.as_str()), ("as-is", "All focused"));
+    let run = |variant| scenario.run(variant, 0, &[]).unwrap_or_else(|faults| panic!("{faults}"));
+    let (as_is, focused, more) = (run(0), run(1), run(2));
+    assert_eq!(as_is.epochs[0].economy.chains.len(), 4);
+    assert_eq!(focused.epochs[0].economy.chains[4].name, "new");
+    assert_eq!(focused.epochs[0].economy.chains[2].focus, [1.0, 0.0]);
+    assert_eq!(focused.epochs[0].economy.groups[0].uses[0].map(|u| u.benefit_usd_per_month), Some(30.0));
+    assert_eq!(more.epochs[0].economy.chains[2].focus, [1.0, 0.0], "what it comes from stays");
+    assert_eq!(more.epochs[0].economy.chains[2].stack, None, "references can be taken back");
+    assert_eq!(more.epochs[0].economy.chains[2].fixed_cost_usd_per_year, 1e6);
+    assert_eq!(more.epochs.iter().map(|e| e.from_day).collect::<Vec<_>>(), [0, 10, 20, 30], "its event ends sooner");
+    let chosen = read_with(TOWN, &Overrides { variants: vec!["more".into()], ..Overrides::default() });
+    assert_eq!(chosen.variants().iter().map(|v| v.name.as_str()).collect::<Vec<_>>(), ["as-is", "more"]);
+    let again = chosen.run(1, 0, &[]).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(again.epochs[0].economy.spec(), more.epochs[0].economy.spec());
+    assert_ne!(chosen.resolved_toml(), scenario.resolved_toml());
+}
+
+#[test]
+fn factors_draw_between_their_bounds_and_can_be_off() {
+    let scenario = read(TOWN);
+    assert_eq!(scenario.factors().iter().map(|f| f.name.as_str()).collect::<Vec<_>>(), ["capabilities.theta", "network"]);
+    let run = scenario.run(0, 3, &[0.25, 0.5]).unwrap_or_else(|faults| panic!("{faults}"));
+    assert!((run.draws[0] - 0.3).abs() < 1e-12 && (run.draws[1] - 1.0).abs() < 1e-12, "{:?}", run.draws);
+    let economy = &run.epochs[0].economy;
+    assert_eq!((economy.theta, economy.verticals[1].network_strength), (run.draws[0], 0.1 * run.draws[1]));
+    let off = read_with(TOWN, &Overrides { factors: false, ..Overrides::default() });
+    let plain = off.run(0, 3, &[]).unwrap_or_else(|faults| panic!("{faults}"));
+    assert!(off.factors().is_empty() && plain.draws.is_empty());
+    assert_eq!(plain.epochs[0].economy.theta, 0.3);
+    assert!(!off.resolved_toml().contains("[[factor]]"));
+}
+
+#[test]
+fn fewer_days_on_the_command_line_shorten_the_rest() {
+    let scenario = read_with(TOWN, &Overrides { days: Some(15), ..sets(&["simulation.warmup_days=90"]) });
+    assert_eq!((scenario.settings().days, scenario.settings().warmup_days), (15, 7));
+    assert_eq!(
+        scenario.notices(),
+        ["warmup_days is 7, half of the 15 days asked for", "event-2 is left out: it begins on day 20, after the last"]
+    );
+    let again = read(&scenario.resolved_toml());
+    assert!(again.notices().is_empty() && again.settings() == scenario.settings());
+    let epochs = |s: &Scenario| s.run(2, 0, &[]).map(|run| run.epochs.len()).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!((epochs(&scenario), epochs(&again)), (2, 2));
+}
+
+#[test]
+fn starts_take_turns_and_leave_out_closed_chains() {
+    let starts = "[[start]]\nname = \"equal\"\nhomes = { base = 0.5, quiet = 0.25, outside = 0.25 }\n[[start]]\nname = \"heavy\"\nhomes = { quiet = 1 }\n";
+    let text = TOWN.replace("users = 50\n", "users = 50\nmay_leave = true\n") + starts;
+    let scenario = read(&text);
+    assert_eq!((scenario.starts().to_vec(), scenario.start_of(5)), (vec!["equal".to_owned(), "heavy".to_owned()], 1));
+    let homes = |replicate| scenario.run(0, replicate, &[]).unwrap_or_else(|faults| panic!("{faults}")).plan.homes;
+    let even = homes(0);
+    assert_eq!(even[0], [0.0, 0.5, 0.25, 0.0, 0.25]);
+    assert!((even[1][1] - 2.0 / 3.0).abs() < 1e-12 && (even[1][4] - 1.0 / 3.0).abs() < 1e-12, "{even:?}");
+    assert_eq!(homes(1)[1], [0.0, 0.0, 0.0, 0.0, 1.0], "banks may not live on quiet");
+}
+
+#[test]
+fn output_periods_are_those_of_the_manual() {
+    let periods = |text: &str| read(text).output().clone();
+    let usual = periods(TOWN);
+    assert_eq!((usual.every_days, usual.every_days_of["chains"], usual.every_days_of["homes"]), (7, 7, 30));
+    let own = periods(&(TOWN.to_owned() + "[output]\nevery_days = 2\n[output.every_days_of]\nhomes = 5\n"));
+    assert_eq!((own.every_days_of["groups"], own.every_days_of["homes"], own.every_days_of["ledger"]), (2, 5, 30));
+}
+
+mod any_text {
+    use super::{Overrides, Scenario, TOWN};
+    use proptest::prelude::*;
+
+    /// Pieces that break scenarios in interesting ways.
+    const PIECES: &[&str] = &[
+        "\n",
+        "[",
+        "]",
+        "=",
+        "\"",
+        "{",
+        "}",
+        ".",
+        ",",
+        "0",
+        "-1",
+        "1e309",
+        "nan",
+        "é",
+        "x",
+        "#",
+        "[[chain]]\n",
+        "name = \"base\"\n",
+        "remove = true\n",
+        "*",
+        "[kind=l2]",
+        "outside",
+        "kind = \"l3\"\n",
+        "set = {}\n",
+        "extends = \"x.toml\"\n",
+        "1979-05-27",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn is_a_scenario_or_has_faults(edits in prop::collection::vec((0..TOWN.len(), 0usize..30, 0..PIECES.len()), 1..4)) {
+            let mut text = TOWN.to_owned();
+            for (at, cut, piece) in edits {
+                let start = (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+                let end = (start..=(start + cut).min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(start);
+                text.replace_range(start..end, PIECES[piece]);
+            }
+            match Scenario::parse("town.toml", &text, &Overrides::default()) {
+                Ok(scenario) => {
+                    for variant in 0..scenario.variants().len() {
+                        let draw = vec![1.0; scenario.factors().len()];
+                        prop_assert!(scenario.run(variant, 0, &draw).is_ok(), "{text}");
+                    }
+                    let resolved = scenario.resolved_toml();
+                    let again = Scenario::parse("resolved.toml", &resolved, &Overrides::default());
+                    prop_assert!(again.is_ok_and(|again| again.resolved_toml() == resolved), "{resolved}");
+                }
+                Err(faults) => prop_assert!(faults.count() > 0 && faults.to_string().contains("error: ")),
+            }
+        }
+    }
+}
+
+#[test]
+fn the_scenarios_of_the_package_make_the_same_runs_resolved() {
+    for name in ["ethereum-l2-2025", "specialization"] {
+        let path = std::path::PathBuf::from(format!("scenarios/{name}.toml"));
+        let scenario = Scenario::load(&path, &Overrides::default()).unwrap_or_else(|faults| panic!("{faults}"));
+        assert_eq!(scenario.name(), name);
+        let again = read(&scenario.resolved_toml());
+        assert_eq!(scenario.resolved_toml(), again.resolved_toml());
+        let draw = vec![0.3; scenario.factors().len()];
+        for variant in 0..scenario.variants().len() {
+            let run = |s: &Scenario| s.run(variant, 1, &draw).unwrap_or_else(|faults| panic!("{faults}"));
+            let (a, b) = (run(&scenario), run(&again));
+            assert_eq!(a.epochs[0].economy.spec(), b.epochs[0].economy.spec());
+            assert_eq!((a.plan, a.draws), (b.plan, b.draws));
+        }
+    }
+}

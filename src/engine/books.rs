@@ -108,10 +108,14 @@ impl Books {
         let chain = &economy.chains[k];
         let daily = |usd_per_year: f64| MicroUsd::from_usd(usd_per_year / DAYS_PER_YEAR);
         account.proofs = MicroUsd::from_usd(load.transactions.row(k).iter().sum::<f64>() * chain.proof_usd_per_tx);
-        account.fixed = daily(chain.fixed_cost_usd_per_year);
-        account.validators = daily(chain.validators_usd_per_year);
-        account.capabilities = daily(chain.capability_budget_usd_per_year + economy.conflict_usd_per_year[k]);
-        account.burnt = if chain.kind == ChainKind::L1 { account.revenue } else { MicroUsd::ZERO };
+        if chain.has_operator() {
+            account.fixed = daily(chain.fixed_cost_usd_per_year);
+            account.validators = daily(chain.validators_usd_per_year);
+            account.capabilities = daily(chain.capability_budget_usd_per_year + economy.conflict_usd_per_year[k]);
+        } else {
+            // Nobody operates Ethereum: its base fees are burnt, and its upkeep is nobody's bill here.
+            account.burnt = account.revenue - account.proofs;
+        }
         let stack = chain.stack.filter(|_| chain.pays_stack_share).map(|s| s.index());
         if let Some(s) = stack {
             let due = economy.stacks[s].share_due_usd(account.revenue.usd(), (account.data + account.settlement).usd());

@@ -4,8 +4,8 @@ use crate::model::economy::{Dynamics, Economy, Spec};
 use crate::model::id::{ChainId, StackId};
 use crate::model::institutions::interop::{Interop, Link, LinkClass};
 use crate::model::institutions::stack::Stack;
-use crate::model::settlement::blob_market::Fork;
 use crate::model::settlement::ethereum::Ethereum;
+use crate::model::settlement::fork::Fork;
 use crate::model::supply::capability::{Capability, Channel, Conflict};
 use crate::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
 use crate::model::supply::security::SecurityTable;
@@ -102,7 +102,7 @@ fn ethereum(section: &Scope<'_>) -> Ethereum {
     Ethereum {
         eth_usd: section.number("eth_usd"),
         base_fee_gwei: section.number("base_fee_gwei"),
-        fork: fork(&section.text("fork")),
+        fork: word(section, "fork", Fork::from_name),
         other_blobs_per_block: section.number("other_blobs_per_block"),
         other_blobs_elasticity: section.number("other_blobs_elasticity"),
         other_blobs_ref_gwei: section.number("other_blobs_ref_gwei"),
@@ -110,16 +110,9 @@ fn ethereum(section: &Scope<'_>) -> Ethereum {
     }
 }
 
-/// The fork of a name that the schema allows.
-fn fork(name: &str) -> Fork {
-    match name {
-        "pre-cancun" => Fork::PreCancun,
-        "cancun" => Fork::Cancun,
-        "osaka" => Fork::Osaka,
-        "bpo1" => Fork::Bpo1,
-        "bpo2" => Fork::Bpo2,
-        _ => Fork::Prague,
-    }
+/// What a word stands for; the schema takes its words from the model, so that none is unknown here.
+fn word<T>(scope: &Scope<'_>, key: &str, from_name: fn(&str) -> Option<T>) -> T {
+    from_name(&scope.text(key)).unwrap_or_else(|| unreachable!("the schema allows no other `{key}`"))
 }
 
 fn interop(section: &Scope<'_>) -> Interop {
@@ -154,15 +147,9 @@ fn dynamics(section: &Scope<'_>) -> Dynamics {
 }
 
 fn capability(scope: &Scope<'_>) -> Capability {
-    let channel = match scope.text("channel").as_str() {
-        "latency" => Channel::Latency,
-        "capacity" => Channel::Capacity,
-        "gate" => Channel::Gate,
-        _ => Channel::Fit,
-    };
     Capability {
         name: scope.name().into(),
-        channel,
+        channel: word(scope, "channel", Channel::from_name),
         strength: scope.number("strength"),
         k0: scope.number("k0"),
         frontier_usd_per_year: scope.number("frontier_usd_per_year"),
@@ -201,31 +188,13 @@ fn vertical(scope: &Scope<'_>) -> Vertical {
 }
 
 fn chain(scope: &Scope<'_>) -> Chain {
-    let kind = match scope.text("kind").as_str() {
-        "l1" => ChainKind::L1,
-        "l3" => ChainKind::L3,
-        "sovereign" => ChainKind::Sovereign,
-        _ => ChainKind::L2,
-    };
-    let data_layer = match scope.text("data_layer").as_str() {
-        "ethereum-calldata" => DataLayer::EthereumCalldata,
-        "alt-da" => DataLayer::AltDa,
-        "parent" => DataLayer::Parent,
-        "own" => DataLayer::Own,
-        _ => DataLayer::EthereumBlobs,
-    };
-    let proof_stage = match scope.integer("proof_stage") {
-        0 => ProofStage::Stage0,
-        1 => ProofStage::Stage1,
-        _ => ProofStage::Stage2,
-    };
     Chain {
         name: scope.name().into(),
-        kind,
+        kind: word(scope, "kind", ChainKind::from_name),
         stack: position(scope.root, Entity::Stack, scope.own.text("stack")).map(StackId::at),
         parent: position(scope.root, Entity::Chain, scope.own.text("parent")).map(ChainId::at),
-        proof_stage,
-        data_layer,
+        proof_stage: ProofStage::ALL[usize::try_from(scope.integer("proof_stage")).unwrap_or(0).min(2)],
+        data_layer: word(scope, "data_layer", DataLayer::from_name),
         calldata_fallback: scope.flag("calldata_fallback"),
         alt_da_usd_per_mib: scope.number("alt_da_usd_per_mib"),
         capacity_gas_per_s: scope.maybe_number("capacity_gas_per_s").unwrap_or(f64::INFINITY),

@@ -1,6 +1,6 @@
 //! A scenario as written: a tree of values that know where they stand.
 
-use crate::scenario::fault::Fault;
+use crate::scenario::fault::{Fault, floor_boundary};
 use crate::scenario::source::Place;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -52,7 +52,7 @@ impl Value {
         match self {
             Self::Text(_) => "text",
             Self::Integer(_) => "a whole number",
-            Self::Float(_) => "a number",
+            Self::Float(_) => "a number with a fraction",
             Self::Bool(_) => "true or false",
             Self::Array(_) => "a list",
             Self::Table(_) => "a table",
@@ -158,7 +158,7 @@ impl Table {
 /// Reads a text; all syntax errors at once, in the order of the text.
 pub(crate) fn parse(text: &str, source: u16) -> Result<Table, Vec<Fault>> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { source, faults: syntax_faults(&errors, source, text.len()) };
+    let mut reader = Reader { source, faults: syntax_faults(&errors, source, text) };
     if !reader.faults.is_empty() {
         return Err(reader.faults);
     }
@@ -199,15 +199,18 @@ fn shift_places(node: &mut Node, shift: &impl Fn(Place) -> Place) {
     }
 }
 
-fn syntax_faults(errors: &[toml::de::Error], source: u16, length: usize) -> Vec<Fault> {
+fn syntax_faults(errors: &[toml::de::Error], source: u16, text: &str) -> Vec<Fault> {
     let mut found: Vec<(usize, usize, &str)> = Vec::new();
     for error in errors {
-        let span = error.span().unwrap_or(length..length);
+        let span = error.span().unwrap_or(text.len()..text.len());
         found.push((span.start, span.end, error.message()));
     }
+    // One line's first error causes its others.
     found.sort_unstable();
-    found.dedup();
+    found.dedup_by_key(|(start, ..)| text[..floor_boundary(text, *start)].matches('\n').count());
     let fault = |(start, end, message): (usize, usize, &str)| {
+        let missing = text.get(start..end).is_some_and(|marked| marked.trim().is_empty()) && message.starts_with("string values must be");
+        let message = if missing { "a value is missing" } else { message };
         Fault::new(Place { source, start, end }, format!("not valid TOML: {message}"), "here")
             .help("scenario files are TOML (https://toml.io): `key = value`, `[section]`, `[[chain]]`; text stands in \"quotes\"")
     };

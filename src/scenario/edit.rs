@@ -56,8 +56,8 @@ impl Editor {
             Fault::new(path.at, format!("`{name}` is the same in all variants and on all days"), format!("{} cannot change it", self.who))
                 .help("write it in its section, or change it on the command line")
         } else {
-            Fault::new(path.at, format!("`{name}` holds from the start of a run"), format!("{} cannot change it", self.who))
-                .help("a variant can: [[variant]] set = { … }")
+            Fault::new(path.at, format!("`{name}` is fixed at the start of a run"), format!("{} cannot change it", self.who))
+                .help("write it in its section, or let a [[variant]] set it")
         })
     }
 }
@@ -163,7 +163,7 @@ fn check_factor(path: &Path, value: &Node, faults: &mut Vec<Fault>) {
         let why = format!("`{}` is no number that can be multiplied", path.key.name);
         faults.push(Fault::new(path.at, why, "").help("use `set`"));
     } else {
-        shape::check_number("a factor", Range::ANY, value, faults);
+        shape::check_factor(value, faults);
     }
 }
 

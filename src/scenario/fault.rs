@@ -10,25 +10,31 @@ const SHOWN: usize = 50;
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
-    title: String,
+    title: Box<str>,
     at: Place,
-    label: String,
+    label: Box<str>,
     also: Vec<(Place, String)>,
-    help: Vec<String>,
-    notes: Vec<String>,
+    asides: Vec<Aside>,
+}
+
+/// What stands below the marked lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Aside {
+    Note(String),
+    Help(String),
 }
 
 impl Fault {
     /// A fault at a place; `label` stands next to the mark.
     pub(crate) fn new(at: Place, title: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { title: title.into(), at, label: label.into(), also: vec![], help: vec![], notes: vec![] }
+        Self { title: title.into().into(), at, label: label.into().into(), also: vec![], asides: vec![] }
     }
 
     /// Adds advice, unless it is empty.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         let help = help.into();
         if !help.is_empty() {
-            self.help.push(help);
+            self.asides.push(Aside::Help(help));
         }
         self
     }
@@ -43,7 +49,15 @@ impl Fault {
     pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
         let note = note.into();
         if !note.is_empty() {
-            self.notes.push(note);
+            self.asides.push(Aside::Note(note));
+        }
+        self
+    }
+
+    /// Gives a fault that stands nowhere a place.
+    pub(crate) fn at_least(mut self, at: Place) -> Self {
+        if self.at == Place::NONE {
+            self.at = at;
         }
         self
     }
@@ -54,20 +68,24 @@ impl Fault {
     }
 
     fn render(&self, sources: &Sources, renderer: &Renderer) -> String {
-        let mut group = Group::with_title(Level::ERROR.primary_title(self.title.as_str()));
-        let primary = std::iter::once((self.at, &self.label, AnnotationKind::Primary));
-        let places = primary.chain(self.also.iter().map(|(at, label)| (*at, label, AnnotationKind::Context)));
+        let mut group = Group::with_title(Level::ERROR.primary_title(&*self.title));
+        let primary = std::iter::once((self.at, &*self.label, AnnotationKind::Primary));
+        let places = primary.chain(self.also.iter().map(|(at, label)| (*at, label.as_str(), AnnotationKind::Context)));
         for (at, label, kind) in places {
             let Some(source) = sources.of(at) else { continue };
             let excerpt = Excerpt::of(&source.text, at);
-            let mark = kind.span(excerpt.start..excerpt.end).label(label.as_str());
+            let mark = kind.span(excerpt.start..excerpt.end);
+            let mark = if label.is_empty() { mark } else { mark.label(label) };
             group = group.element(Snippet::source(excerpt.text).line_start(excerpt.line).path(source.name.as_str()).annotation(mark));
         }
         if sources.of(self.at).is_none() && !self.label.is_empty() {
-            group = group.element(Level::NOTE.message(self.label.as_str()));
+            group = group.element(Level::NOTE.message(&*self.label));
         }
-        group = group.elements(self.notes.iter().map(|note| Level::NOTE.message(note.as_str())));
-        group = group.elements(self.help.iter().map(|help| Level::HELP.message(help.as_str())));
+        let asides = self.asides.iter().map(|aside| match aside {
+            Aside::Note(text) => Level::NOTE.message(text.as_str()),
+            Aside::Help(text) => Level::HELP.message(text.as_str()),
+        });
+        group = group.elements(asides);
         renderer.render(&[group])
     }
 }
@@ -91,7 +109,8 @@ impl<'a> Excerpt<'a> {
     }
 }
 
-fn floor_boundary(text: &str, at: usize) -> usize {
+/// The last character boundary at or before a byte.
+pub(crate) fn floor_boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
 }
 
@@ -159,10 +178,11 @@ pub(crate) fn listing<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 /// The valid name that is probably meant by `wrong`: at most a third of its letters differ.
 pub(crate) fn nearest<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Longer words are not typing errors of a name; bounding them bounds the work.
-    let wrong: String = wrong.chars().take(60).collect::<String>().to_lowercase();
+    let wrong = wrong.chars().take(60).collect::<String>().to_lowercase();
     let allowed = (wrong.chars().count() / 3).max(1);
     let rated = valid.into_iter().map(|name| (strsim::damerau_levenshtein(&wrong, name), name));
-    rated.filter(|(distance, name)| *distance <= allowed || (wrong.len() >= 4 && name.starts_with(&wrong))).min().map(|(_, name)| name)
+    // A part of a name is as good as a typing error: `blobs` for `ethereum-blobs`.
+    rated.filter(|(distance, name)| *distance <= allowed || (wrong.len() >= 4 && name.contains(&wrong))).min().map(|(_, name)| name)
 }
 
 /// "did you mean" text for the mark, or nothing.

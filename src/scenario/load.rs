@@ -123,8 +123,7 @@ pub(crate) fn command_line(overrides: &Overrides, sources: &mut Sources, faults:
     let items: Vec<_> = sets.chain(flags).collect();
     let mut edits = Vec::new();
     for (name, text, path_end, split) in items {
-        let source = sources.add(name, &text, true);
-        let all = Place { source, start: 0, end: text.len() };
+        let all = sources.add_whole(name, &text);
         let Some((path, value_start)) = split else {
             let fault = Fault::new(all, "`--set` takes PATH=VALUE", "");
             faults.push(fault.help("as in --set interop.level=0.5 or --set 'chain.[kind=l2].latency_s=1'"));
@@ -165,5 +164,6 @@ fn value(text: &str, at: Place) -> Result<Node, Vec<Fault>> {
     if is_word && !["true", "false", "inf", "nan"].contains(&word) {
         return Ok(Node { value: Value::Text(word.into()), at });
     }
-    parse_value(text, at)
+    let indent = text.len() - text.trim_start().len();
+    parse_value(word, at.part(indent, indent + word.len()))
 }

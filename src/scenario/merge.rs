@@ -2,7 +2,7 @@
 
 use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
-use crate::scenario::schema::{Entity, Key, Kind, ROOT, find};
+use crate::scenario::schema::{Entity, Key, Kind, ROOT, Sum, find};
 use crate::scenario::shape::REMOVE;
 
 /// Lays a scenario over the one it extends.
@@ -37,7 +37,7 @@ fn merge_tables(base: &mut Table, over: &Table, keys: &'static [Key], faults: &m
         match (key, kind, old, &entry.node.value) {
             (Some(key), Some(Kind::Entities(entity)), ..) => merge_entities(base, key, entity, &entry.node, Removal::Deletes, faults),
             (Some(key), Some(Kind::Patches(entity)), ..) => merge_entities(base, key, entity, &entry.node, Removal::Stays, faults),
-            (Some(key), Some(kind), Some(Value::Table(old)), Value::Table(new)) if key.name != "focus" => match kind {
+            (Some(_), Some(kind), Some(Value::Table(old)), Value::Table(new)) if !is_one_whole(kind) => match kind {
                 Kind::Section(sub) => merge_tables(old, new, sub, faults),
                 Kind::Records(_, sub) => merge_records(old, new, sub, faults),
                 _ => new.entries.iter().for_each(|e| old.put(&e.key, e.key_at, e.node.clone())),
@@ -45,6 +45,11 @@ fn merge_tables(base: &mut Table, over: &Table, keys: &'static [Key], faults: &m
             _ => base.put(&entry.key, entry.key_at, entry.node.clone()),
         }
     }
+}
+
+/// Shares of one whole are replaced whole: some of the old with some of the new would sum to anything.
+fn is_one_whole(kind: Kind) -> bool {
+    matches!(kind, Kind::Shares { sum: Sum::One | Sum::OneOrEmpty, .. })
 }
 
 fn merge_records(base: &mut Table, over: &Table, keys: &'static [Key], faults: &mut Vec<Fault>) {

@@ -2,7 +2,7 @@
 
 use crate::scenario::document::{Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
-use crate::scenario::schema::{Entity, Key, Kind, ROOT, Scope, find, planned};
+use crate::scenario::schema::{Entity, Key, Kind, NONE, ROOT, Scope, find, planned};
 use crate::scenario::source::Place;
 
 /// Longest path, in bytes.
@@ -140,7 +140,7 @@ fn follow(keys: &'static [Key], segments: &[Segment]) -> Result<(&'static Key, b
         (Kind::Section(sub), []) => Err(more(format!("section `{}`", key.name), format!("go on with `.` and one of {}", key_names(sub)))),
         (Kind::Section(sub), rest) => follow(sub, rest),
         (Kind::Entities(entity), [] | [_]) => Err(more(
-            format!("{} `{}`", entity.name(), rest.first().map_or("", |s| &s.text)),
+            rest.first().map_or_else(|| format!("`{}`", entity.name()), |which| format!("{} `{}`", entity.name(), which.text)),
             format!("write `{}.NAME.KEY`; KEY is one of {}", entity.name(), key_names(entity.keys())),
         )),
         (Kind::Entities(entity), [which, rest @ ..]) => {
@@ -177,7 +177,7 @@ fn unknown(keys: &'static [Key], segment: &Segment) -> Fault {
     let near = did_you_mean(&segment.text, keys.iter().map(|key| key.name));
     let fault = Fault::new(segment.at, format!("no key is called `{}` here", segment.text), near);
     match planned(&segment.text) {
-        Some(part) => fault.help(format!("{part} are not part of this version")),
+        Some(part) => fault.help(format!("this version has no {part} yet")),
         None => fault.help(format!("allowed here: {}", key_names(keys))),
     }
 }
@@ -242,7 +242,9 @@ impl Walk<'_> {
         match &which.selector {
             Selector::Any => true,
             Selector::Name => scope.name() == which.text,
-            Selector::Where(pairs) => pairs.iter().all(|(key, wanted)| scope.value(key).is_some_and(|value| reads_as(&value, wanted))),
+            Selector::Where(pairs) => {
+                pairs.iter().all(|(key, wanted)| scope.value(key).map_or(wanted == NONE, |value| reads_as(&value, wanted)))
+            }
         }
     }
 

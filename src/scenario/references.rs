@@ -2,7 +2,8 @@
 
 use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
-use crate::scenario::schema::{Entity, Key, Kind, Scope, Sum, plain};
+use crate::scenario::schema::{Entity, Key, Kind, NONE, Scope, Sum, plain};
+use crate::scenario::source::Place;
 
 /// Name of the place where users of no chain are.
 pub(crate) const OUTSIDE: &str = "outside";
@@ -34,6 +35,10 @@ fn is_unused(scope: &Scope<'_>, entity: Entity, key: &Key) -> bool {
 }
 
 fn check_names(scope: &Scope<'_>, entity: Entity, faults: &mut Vec<Fault>) {
+    if [OUTSIDE, NONE].contains(&scope.name()) {
+        let title = format!("a {} cannot be called `{}`", entity.name(), scope.name());
+        faults.push(Fault::new(scope.at("name"), title, "a reserved word: no chain, and nothing"));
+    }
     for key in entity.keys() {
         let Some(node) = scope.written(key.name).filter(|_| !is_unused(scope, entity, key)) else { continue };
         match (key.kind, &node.value) {
@@ -55,7 +60,7 @@ fn check_names(scope: &Scope<'_>, entity: Entity, faults: &mut Vec<Fault>) {
     }
 }
 
-fn no_such(of: Entity, name: &str, at: crate::scenario::source::Place, names: &[&str]) -> Fault {
+fn no_such(of: Entity, name: &str, at: Place, names: &[&str]) -> Fault {
     Fault::new(at, format!("no {} is called `{name}`", of.name()), did_you_mean(name, names.iter().copied()))
         .help(format!("there is {}", listing(names.iter().copied())))
 }
@@ -69,22 +74,15 @@ fn check_sum(key: &Key, scope: &Scope<'_>, node: &Node, table: &Table, sum: Sum,
     let total: f64 = table.entries.iter().filter_map(|entry| entry.node.value.number()).sum();
     let fine = sum == Sum::Free || (total - 1.0).abs() <= SUM_TOLERANCE || (sum == Sum::OneOrEmpty && table.entries.is_empty());
     if !fine {
-        let at = table.entries.last().filter(|_| node.at == crate::scenario::source::Place::NONE).map_or(node.at, |entry| entry.node.at);
+        let parts = table.entries.iter().map(|entry| format!("{} {}", entry.key, plain(entry.node.value.number().unwrap_or(0.0))));
+        let parts = parts.collect::<Vec<_>>().join(" + ");
         let title = format!("`{}` of `{}` sums to {}, not to 1", key.name, scope.name(), plain((total * 1e9).round() / 1e9));
-        let help = if key.name == "focus" || table.entries.is_empty() {
-            String::new()
-        } else {
-            format!("tables are merged key by key: it now holds {}", listing(table.entries.iter().map(|entry| entry.key.as_str())))
-        };
-        faults.push(Fault::new(at, title, "shares of one whole").help(help));
+        faults.push(Fault::new(node.at, title, if parts.is_empty() { "no shares".into() } else { parts }));
     }
 }
 
 fn check_chain(chain: &Scope<'_>, faults: &mut Vec<Fault>) {
     let (name, kind) = (chain.name(), chain.text("kind"));
-    if name == OUTSIDE {
-        faults.push(Fault::new(chain.at("name"), "a chain cannot be called `outside`", "the name of those who use no chain"));
-    }
     check_parent(chain, &kind, faults);
     let layer = chain.text("data_layer");
     let allowed: &[&str] = match kind.as_str() {
@@ -94,7 +92,7 @@ fn check_chain(chain: &Scope<'_>, faults: &mut Vec<Fault>) {
     };
     if !allowed.contains(&layer.as_str()) {
         let title =
-            format!("chain `{name}` is an {kind} and cannot keep its data at `{layer}`").replace("an sovereign", "a sovereign chain");
+            format!("chain `{name}` is an {kind} and cannot use the data layer `{layer}`").replace("an sovereign", "a sovereign chain");
         faults.push(Fault::new(chain.at("data_layer"), title, "").help(format!("allowed: {}", listing(allowed.iter().copied()))));
     }
     let fork = Scope::section(chain.root, "ethereum");
@@ -121,7 +119,7 @@ fn check_parent(chain: &Scope<'_>, kind: &str, faults: &mut Vec<Fault>) {
                 .help(format!("write parent = NAME; l2 chains: {}", l2s()))
         }
         Some((at, _)) if kind != "l3" => Fault::new(at, format!("chain `{name}` has a parent but is no l3"), format!("kind is {kind}"))
-            .help("delete `parent`, or write kind = \"l3\""),
+            .help("delete `parent` (a variant writes parent = \"none\"), or write kind = \"l3\""),
         Some((at, parent)) if chains().any(|c| c.name() == parent && !l2(&c)) => {
             Fault::new(at, format!("the parent of chain `{name}` is no l2"), "an l3 settles on an l2").help(format!("l2 chains: {}", l2s()))
         }
@@ -201,11 +199,7 @@ fn check_world(root: &Table, faults: &mut Vec<Fault>) {
     }
     for (entity, what) in [(Entity::Chain, "chain"), (Entity::Group, "group"), (Entity::Vertical, "vertical")] {
         if root.items(entity.name()).next().is_none() {
-            faults.push(Fault::new(root.at, format!("no {what} is left"), format!("a scenario needs at least one [[{what}]]")));
-        }
-        let count = root.items(entity.name()).count();
-        if count > entity.limit() {
-            faults.push(Fault::new(root.at, format!("{count} [[{what}]] are too many"), format!("at most {} are allowed", entity.limit())));
+            faults.push(Fault::new(Place::NONE, format!("no {what} is left"), format!("a scenario needs at least one [[{what}]]")));
         }
     }
     if let Some(chain) = chains().find(|c| c.maybe_number("capacity_gas_per_s").is_some()) {

@@ -43,7 +43,8 @@ pub(crate) fn validate(scenario: &mut Scenario) -> Result<(), Vec<Fault>> {
                 _ => format!("in variant `{}`", scenario.variants[variant].info.name),
             };
             let found = attempt(scenario, variant, u, &mut left_out);
-            let noted = found.into_iter().map(|fault| fault.note(of_variant.clone()).note(circumstance));
+            let variant_at = scenario.variants[variant].at();
+            let noted = found.into_iter().map(|fault| fault.at_least(variant_at).note(of_variant.clone()).note(circumstance));
             // What the scenario does by itself needs no circumstances again.
             for fault in noted {
                 if !faults.iter().any(|known| known.repeats(&fault)) {
@@ -86,8 +87,8 @@ fn check_epochs(timeline: &Timeline, starts: usize) -> Vec<Fault> {
         if found.is_empty() {
             match build::economy(table) {
                 Ok(economy) => {
-                    found.extend(build::stranded_groups(table, &economy));
-                    let starts = if *day == 0 { 0..starts } else { 0..0 };
+                    found = build::stranded_groups(table, &economy);
+                    let starts = if *day == 0 && found.is_empty() { 0..starts } else { 0..0 };
                     found.extend(starts.filter_map(|start| build::homes(table, &economy, start).err()).flatten());
                 }
                 Err(errors) => found = errors,

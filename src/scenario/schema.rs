@@ -3,6 +3,8 @@
 //! Reading, faults, paths, defaults and the resolved text all follow these tables; `docs/scenario.md` is checked against them.
 
 mod agents;
+#[cfg(test)]
+mod manual;
 mod plan;
 mod world;
 
@@ -10,6 +12,9 @@ use crate::scenario::document::{EMPTY, Node, Table, Value};
 use crate::scenario::source::Place;
 pub(crate) use agents::USE;
 pub(crate) use plan::TABLES;
+
+/// What a reference says to take back one that an extended file, or the base of a variant, wrote: `stack = "none"`.
+pub(crate) const NONE: &str = "none";
 
 /// Range of a number.
 #[derive(Clone, Copy, Debug)]
@@ -144,7 +149,7 @@ pub(crate) enum Kind {
     /// The name of the thing itself.
     Name,
     /// One of these words.
-    OneOf(&'static [&'static str]),
+    OneOf(fn() -> Vec<&'static str>),
     /// Name of a thing of this kind.
     Reference(Entity),
     /// A table name → number; names are of this kind, or `outside` if so marked.
@@ -297,14 +302,15 @@ impl<'a> Scope<'a> {
         find(self.keys, name).unwrap_or_else(|| unreachable!("`{name}` is not in the schema"))
     }
 
-    /// Value as written.
+    /// Value as written; a reference to [`NONE`] takes back what an extended file or the base of a variant wrote.
     pub(crate) fn written(&self, name: &str) -> Option<&'a Node> {
-        self.own.get(name)
+        let taken_back = |node: &&Node| matches!(self.key(name).kind, Kind::Reference(_)) && node.value.text() == Some(NONE);
+        self.own.get(name).filter(|node| !taken_back(node))
     }
 
     /// Value as written or by default.
     pub(crate) fn value(&self, name: &str) -> Option<Value> {
-        match self.own.get(name) {
+        match self.written(name) {
             Some(node) => Some(node.value.clone()),
             None => self.default(self.key(name)),
         }

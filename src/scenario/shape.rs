@@ -50,7 +50,7 @@ fn unknown(what: &str, keys: &'static [Key], name: &str, at: crate::scenario::so
     let title = if what.is_empty() { format!("no section is called `{name}`") } else { format!("{what} has no key `{name}`") };
     let fault = Fault::new(at, title, near);
     match planned(name) {
-        Some(part) => fault.help(format!("{part} are not part of this version; delete this key")),
+        Some(part) => fault.help(format!("this version has no {part} yet; delete this key")),
         None => fault.help(format!("allowed: {}", key_names(keys))),
     }
 }
@@ -64,8 +64,8 @@ pub(crate) fn takes(key: &Key) -> String {
         Kind::Bool => "true or false".into(),
         Kind::Text => format!("text in quotes, at most {MAX_TEXT} characters"),
         Kind::File => "the name of a .toml file, in quotes".into(),
-        Kind::Name => format!("a name in quotes: a–z, 0–9, `_` and `-`, at most {MAX_NAME}, first a letter or a digit"),
-        Kind::OneOf(words) => format!("one of {}", listing(words.iter().copied())).replacen("one of", "one of the words", 1),
+        Kind::Name => format!("a name in quotes: a–z, 0–9, `_` and `-`, at most {MAX_NAME} characters, the first a letter or a digit"),
+        Kind::OneOf(words) => format!("one of the words {}", listing(words())),
         Kind::Reference(entity) => format!("the name of a {}, in quotes", entity.name()),
         Kind::Shares { of, outside, range, .. } => {
             let or = if outside { " or `outside`" } else { "" };
@@ -92,7 +92,7 @@ pub(crate) fn check_value(key: &'static Key, node: &Node, complete: bool, faults
         (Kind::Text, Value::Text(_)) => {}
         (Kind::Name, Value::Text(name)) if is_name(name) => {}
         (Kind::Name, Value::Text(_)) => wrong("not a name".into()),
-        (Kind::OneOf(words), Value::Text(word)) => check_word(key, words, word, node, faults),
+        (Kind::OneOf(words), Value::Text(word)) => check_word(key, &words(), word, node, faults),
         (Kind::Shares { range, .. }, Value::Table(table)) => {
             table.entries.iter().for_each(|entry| check_number(&entry.key, range, &entry.node, faults));
         }
@@ -105,6 +105,7 @@ pub(crate) fn check_value(key: &'static Key, node: &Node, complete: bool, faults
         (Kind::Patches(entity), Value::Array(items)) => check_entities(entity, items, false, node, faults),
         (Kind::Path, Value::Text(text)) => faults.extend(Path::parse(text, node.at).err()),
         (Kind::Set | Kind::Scale, Value::Table(_)) => {}
+        (Kind::Entities(_) | Kind::Patches(_), Value::Table(_)) => wrong(format!("write [[{}]], in two pairs of brackets", key.name)),
         (_, value) => wrong(format!("this is {}", value.what())),
     }
 }
@@ -122,12 +123,20 @@ pub(crate) fn check_record(what: &str, keys: &'static [Key], node: &Node, comple
 
 /// Checks a number.
 pub(crate) fn check_number(name: &str, range: Range, node: &Node, faults: &mut Vec<Fault>) {
-    let title = || format!("`{name}` takes {}", range.words());
+    check_amount(&format!("`{name}` takes {}", range.words()), range, node, faults);
+}
+
+/// Checks the factor of an edit.
+pub(crate) fn check_factor(node: &Node, faults: &mut Vec<Fault>) {
+    check_amount("`scale` multiplies by a finite number", Range::ANY, node, faults);
+}
+
+fn check_amount(title: &str, range: Range, node: &Node, faults: &mut Vec<Fault>) {
     match node.value.number() {
         Some(x) if range.allows(x) => {}
-        Some(x) if !x.is_finite() => faults.push(Fault::new(node.at, title(), "not a finite number")),
-        Some(x) => faults.push(Fault::new(node.at, title(), format!("{} is out of range", plain(x)))),
-        None => faults.push(Fault::new(node.at, title(), format!("this is {}", node.value.what()))),
+        Some(x) if !x.is_finite() => faults.push(Fault::new(node.at, title, "not a finite number")),
+        Some(x) => faults.push(Fault::new(node.at, title, format!("{} is out of range", plain(x)))),
+        None => faults.push(Fault::new(node.at, title, format!("this is {}", node.value.what()))),
     }
 }
 
@@ -138,7 +147,7 @@ fn check_word(key: &Key, words: &[&str], word: &str, node: &Node, faults: &mut V
     let near = did_you_mean(word, words.iter().copied());
     let fault = Fault::new(node.at, format!("`{}` cannot be `{word}`", key.name), near);
     faults.push(match planned(word).filter(|_| key.name == "channel") {
-        Some(part) => fault.help(format!("{part} are not part of this version; allowed: {}", listing(words.iter().copied()))),
+        Some(part) => fault.help(format!("this version has no {part} yet; allowed: {}", listing(words.iter().copied()))),
         None => fault.help(format!("allowed: {}", listing(words.iter().copied()))),
     });
 }

@@ -45,6 +45,11 @@ impl Sources {
         u16::try_from(self.0.len() - 1).unwrap_or(u16::MAX)
     }
 
+    /// Adds an item of the command line; the result is its place.
+    pub(crate) fn add_whole(&mut self, name: &str, text: &str) -> Place {
+        Place { source: self.add(name, text, true), start: 0, end: text.len() }
+    }
+
     /// The source of a place, unless it is nowhere.
     pub(crate) fn of(&self, place: Place) -> Option<&Source> {
         self.0.get(usize::from(place.source)).map(Arc::as_ref)

@@ -5,6 +5,7 @@ use crate::scenario::edit::{Editor, edits_of};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
 use crate::scenario::merge;
 use crate::scenario::schema::{Entity, Scope};
+use crate::scenario::source::Place;
 
 /// Name of the only variant of a scenario that names none.
 const BASELINE: &str = "baseline";
@@ -52,6 +53,11 @@ impl Variant {
             variants.push(Self { info: VariantInfo { name: BASELINE.into(), label: BASELINE.into() }, steps: vec![] });
         }
         if faults.is_empty() { Ok(variants) } else { Err(faults) }
+    }
+
+    /// Where its name stands.
+    pub(crate) fn at(&self) -> Place {
+        self.steps.last().map_or(Place::NONE, Table::name_at)
     }
 
     /// Lays the variant over a scenario: partial tables, then `set`, then `scale`.

@@ -23,6 +23,9 @@ pub struct StartDependence {
 /// None with fewer than two starts, or without a start that has two replicates.
 #[must_use]
 pub fn start_dependence(values: &[f64], start_of: &[usize], starts: usize) -> Option<StartDependence> {
+    if starts < 2 {
+        return None;
+    }
     let mut groups = vec![Vec::new(); starts];
     for (&value, &start) in values.iter().zip(start_of).filter(|(value, _)| value.is_finite()) {
         groups[start].push(value);
@@ -58,6 +61,12 @@ mod tests {
     use rand::SeedableRng;
     use rand_distr::{Distribution, StandardNormal};
     use rand_xoshiro::Xoshiro256PlusPlus;
+
+    #[test]
+    fn without_starts_nothing_depends_on_them() {
+        assert_eq!(super::start_dependence(&[1.0, 2.0], &[0, 0], 0), None);
+        assert_eq!(super::start_dependence(&[1.0, 2.0], &[0, 0], 1), None);
+    }
 
     use super::*;
 

@@ -19,6 +19,28 @@ pub enum Channel {
     Gate,
 }
 
+impl Channel {
+    /// All channels.
+    pub const ALL: [Self; 4] = [Self::Fit, Self::Latency, Self::Capacity, Self::Gate];
+
+    /// Name in scenario files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fit => "fit",
+            Self::Latency => "latency",
+            Self::Capacity => "capacity",
+            Self::Gate => "gate",
+        }
+    }
+
+    /// The channel called `name`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.name() == name)
+    }
+}
+
 /// Something a chain can be good at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Capability {

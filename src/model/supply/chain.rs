@@ -17,6 +17,15 @@ pub enum ChainKind {
 }
 
 impl ChainKind {
+    /// All kinds.
+    pub const ALL: [Self; 4] = [Self::L1, Self::L2, Self::L3, Self::Sovereign];
+
+    /// The kind called `name`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// Name in scenario files and tables.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -40,6 +49,11 @@ pub enum ProofStage {
     Stage2,
 }
 
+impl ProofStage {
+    /// All stages, from 0.
+    pub const ALL: [Self; 3] = [Self::Stage0, Self::Stage1, Self::Stage2];
+}
+
 /// Where a chain publishes its data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DataLayer {
@@ -56,6 +70,15 @@ pub enum DataLayer {
 }
 
 impl DataLayer {
+    /// All layers.
+    pub const ALL: [Self; 5] = [Self::EthereumCalldata, Self::EthereumBlobs, Self::AltDa, Self::Parent, Self::Own];
+
+    /// The layer called `name`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layer| layer.name() == name)
+    }
+
     /// Name in scenario files and tables.
     #[must_use]
     pub const fn name(self) -> &'static str {

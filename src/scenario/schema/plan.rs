@@ -1,6 +1,7 @@
 //! Keys of the plan: what to run, what changes, what to write.
 
 use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, above, from, world};
+use crate::engine::run::Fidelity;
 use crate::scenario::document::Value;
 
 pub(super) const ROOT: &[Key] = &[
@@ -37,7 +38,7 @@ const SIMULATION: &[Key] = &[
     Key::number("scale", 0.001, above(0.0, 1.0)).start(),
     Key::new("taste_nodes", Kind::Integer(1, 4096), Default::Integer(128)).plan(),
     Key::new("warmup_days", Kind::Integer(0, 36_499), Default::Follows("a quarter of days", quarter_of_days)).plan(),
-    Key::new("fidelity", Kind::OneOf(&["agents", "mean-field"]), Default::Text("agents")).plan(),
+    Key::new("fidelity", Kind::OneOf(|| Fidelity::ALL.map(Fidelity::name).to_vec()), Default::Text("agents")).plan(),
     Key::number("expectation_half_life_days", 7.0, from(0.0, 365.0)),
     Key::number("liquidity_half_life_days", 14.0, from(0.0, 365.0)),
     Key::number("routing_adjustment", 0.05, above(0.0, 0.2)),
@@ -104,8 +105,8 @@ pub(super) const FACTOR: &[Key] = &[
     Key::new("path", Kind::Path, Default::Required).plan(),
     Key::new("low", Kind::Number(Range::ANY), Default::Required).plan(),
     Key::new("high", Kind::Number(Range::ANY), Default::Required).plan(),
-    Key::new("spacing", Kind::OneOf(&["linear", "log"]), Default::Text("linear")).plan(),
-    Key::new("apply", Kind::OneOf(&["set", "scale"]), Default::Text("set")).plan(),
+    Key::new("spacing", Kind::OneOf(|| vec!["linear", "log"]), Default::Text("linear")).plan(),
+    Key::new("apply", Kind::OneOf(|| vec!["set", "scale"]), Default::Text("set")).plan(),
 ];
 
 /// Names that belong to parts of the model to come.
@@ -118,7 +119,7 @@ pub(super) const PLANNED: &[(&[&str], &str)] = &[
     (&["volatility", "daily_volatility", "profile", "intraday", "load_blocks"], "demand that varies within and between days"),
     (&["post_gas", "max_interval_s", "shared_posting", "batch"], "batch posting"),
     (&["token", "points", "airdrop", "emissions", "reward_weight"], "tokens and incentives"),
-    (&["innovation", "experiments", "trust", "incident"], "the innovation sandbox"),
+    (&["innovation", "experiments", "trust", "incident"], "innovation sandbox"),
     (&["channel", "channels", "exchange", "partner", "partners"], "exchanges and partners"),
-    (&["conduct", "pricing", "entry", "governance", "review_days", "public_goods"], "conduct of operators"),
+    (&["conduct", "pricing", "entry", "governance", "review_days", "public_goods"], "conduct of operators or governance"),
 ];

@@ -1,21 +1,34 @@
 //! Keys of the world: Ethereum, interoperability, security, capabilities, stacks, chains.
 
 use super::{Changes, Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, from};
+use crate::model::settlement::fork::Fork;
+use crate::model::supply::capability::Channel;
+use crate::model::supply::chain::{ChainKind, DataLayer};
 use crate::scenario::document::{Entry, Node, Table, Value};
 use crate::scenario::source::Place;
 
 const SHARE: Range = from(0.0, 1.0);
 
-/// Names of forks, in order.
-pub(crate) const FORKS: &[&str] = &["pre-cancun", "cancun", "prague", "osaka", "bpo1", "bpo2"];
-const CHANNELS: &[&str] = &["fit", "latency", "capacity", "gate"];
-const KINDS: &[&str] = &["l1", "l2", "l3", "sovereign"];
-const DATA_LAYERS: &[&str] = &["ethereum-calldata", "ethereum-blobs", "alt-da", "parent", "own"];
+fn forks() -> Vec<&'static str> {
+    Fork::ALL.map(Fork::name).to_vec()
+}
+
+fn channels() -> Vec<&'static str> {
+    Channel::ALL.map(Channel::name).to_vec()
+}
+
+fn kinds() -> Vec<&'static str> {
+    ChainKind::ALL.map(ChainKind::name).to_vec()
+}
+
+fn data_layers() -> Vec<&'static str> {
+    DataLayer::ALL.map(DataLayer::name).to_vec()
+}
 
 pub(super) const ETHEREUM: &[Key] = &[
     Key::number("eth_usd", 2500.0, above(0.0, 1e7)),
     Key::number("base_fee_gwei", 1.0, above(0.0, 1e6)),
-    Key::new("fork", Kind::OneOf(FORKS), Default::Text("prague")),
+    Key::new("fork", Kind::OneOf(forks), Default::Text("prague")),
     Key::number("other_blobs_per_block", 0.0, from(0.0, 1000.0)),
     Key::number("other_blobs_elasticity", 0.0, from(0.0, 100.0)),
     Key::number("other_blobs_ref_gwei", 1.0, above(0.0, 1e6)),
@@ -59,15 +72,17 @@ pub(super) const SECURITY: &[Key] = &[
     Key::number("alt_da_discount", 0.2, SHARE),
 ];
 
-pub(super) const CAPABILITIES: &[Key] =
-    &[Key::number("theta", 0.3, from(0.0, 10.0)), Key::new("levels", Kind::OneOf(&["observed", "derived"]), Default::Text("observed"))];
+pub(super) const CAPABILITIES: &[Key] = &[
+    Key::number("theta", 0.3, from(0.0, 10.0)),
+    Key::new("levels", Kind::OneOf(|| vec!["observed", "derived"]), Default::Text("observed")),
+];
 
 const CONFLICT: &[Key] = &[Key::new("surcharge_usd_per_year", Kind::Number(from(0.0, 1e12)), Default::Required)];
 
 pub(super) const CAPABILITY: &[Key] = &[
     NAME,
     LABEL,
-    Key::new("channel", Kind::OneOf(CHANNELS), Default::Text("fit")).start(),
+    Key::new("channel", Kind::OneOf(channels), Default::Text("fit")).start(),
     Key::number("strength", 0.5, from(0.0, 10.0)),
     Key::number("k0", 0.2, from(0.0, 1.0)),
     Key::number("frontier_usd_per_year", 1e7, above(0.0, 1e12)),
@@ -78,12 +93,12 @@ pub(super) const STACK: &[Key] = &[NAME, LABEL, Key::number("revenue_share", 0.0
 
 /// The data layer a chain has if it names none.
 fn usual_data_layer(scope: &Scope<'_>) -> Value {
-    let layer = match scope.own.text("kind") {
-        Some("l3") => "parent",
-        Some("l1" | "sovereign") => "own",
-        _ => "ethereum-blobs",
+    let layer = match scope.own.text("kind").and_then(ChainKind::from_name) {
+        Some(ChainKind::L3) => DataLayer::Parent,
+        Some(ChainKind::L1 | ChainKind::Sovereign) => DataLayer::Own,
+        Some(ChainKind::L2) | None => DataLayer::EthereumBlobs,
     };
-    Value::Text(layer.into())
+    Value::Text(layer.name().into())
 }
 
 /// The same share for every vertical.
@@ -106,11 +121,11 @@ const LEVELS: Kind = Kind::Shares { of: Entity::Capability, outside: false, rang
 pub(super) const CHAIN: &[Key] = &[
     NAME,
     LABEL,
-    Key::new("kind", Kind::OneOf(KINDS), Default::Required).start(),
+    Key::new("kind", Kind::OneOf(kinds), Default::Required).start(),
     Key::new("stack", Kind::Reference(Entity::Stack), Default::Absent).start(),
     Key::new("parent", Kind::Reference(Entity::Chain), Default::Absent).start(),
     Key::new("proof_stage", Kind::Integer(0, 2), Default::Integer(0)),
-    Key::new("data_layer", Kind::OneOf(DATA_LAYERS), Default::Follows("kind", usual_data_layer)),
+    Key::new("data_layer", Kind::OneOf(data_layers), Default::Follows("kind", usual_data_layer)),
     Key::new("calldata_fallback", Kind::Bool, Default::Bool(false)),
     Key::number("alt_da_usd_per_mib", 0.05, from(0.0, 1e6)),
     Key::new("capacity_gas_per_s", Kind::Number(above(0.0, 1e15)), Default::Unlimited),
