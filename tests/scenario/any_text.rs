@@ -34,6 +34,42 @@ const PIECES: &[&str] = &[
     "1979-05-27",
 ];
 
+/// Words of paths and values.
+const WORDS: &[&str] = &[
+    ".",
+    "=",
+    "chain",
+    "group",
+    "event",
+    "variant",
+    "factor",
+    "interop",
+    "*",
+    "base",
+    "traders",
+    "[kind=l2]",
+    "[",
+    "]",
+    "uses",
+    "defi",
+    "focus",
+    "latency_s",
+    "homes",
+    "level",
+    "0.5",
+    "{",
+    "}",
+    "\"",
+    "true",
+    "é",
+    " ",
+    "benefit_usd_per_month",
+    "set",
+    "{ base = 1 }",
+    "-",
+    "1e400",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, rng_seed: RngSeed::Fixed(20_250_701), ..ProptestConfig::default() })]
 
@@ -56,6 +92,16 @@ proptest! {
                 prop_assert!(again.is_ok_and(|again| again.resolved_toml() == resolved), "{resolved}");
             }
             Err(faults) => prop_assert!(faults.count() > 0 && faults.to_string().contains("error: ")),
+        }
+    }
+
+    #[test]
+    fn on_the_command_line_too(words in prop::collection::vec(0..WORDS.len(), 1..9)) {
+        let item: String = words.into_iter().map(|word| WORDS[word]).collect();
+        let overrides = Overrides { set: vec![item.clone()], ..Overrides::default() };
+        match Scenario::parse("town.toml", TOWN, &overrides) {
+            Ok(scenario) => prop_assert!(scenario.run(0, 0, &[0.5, 0.5]).is_ok(), "{item}"),
+            Err(faults) => prop_assert!(faults.to_string().contains("--set") || faults.to_string().contains("town.toml"), "{faults}"),
         }
     }
 }
