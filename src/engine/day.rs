@@ -58,13 +58,31 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
 fn update_routing(world: &mut World, economy: &Economy) -> Vec<GroupLaw> {
     let decisions = decide_all(economy, &world.kernels, &world.state, world.population.occupancy());
     let mut laws = Vec::with_capacity(decisions.len());
-    for (routing, decision) in world.state.routing.iter_mut().zip(decisions) {
+    for ((routing, decision), allowed) in world.state.routing.iter_mut().zip(decisions).zip(&economy.allowed) {
         for (executed, desired) in routing.iter_mut().zip(&decision.desired) {
-            move_toward(executed, desired, economy.dynamics.routing_adjustment);
+            adjust_routing(executed, desired, allowed, economy.dynamics.routing_adjustment);
         }
         laws.push(decision.law);
     }
     laws
+}
+
+/// Moves executed routing of one use, `[home × chain]`, a share `weight` of the way to desired routing. Habits end where access ends: what
+/// was done on a chain now closed to the group is routed anew at once, and a home just opened to it starts with desired routing.
+fn adjust_routing(executed: &mut [f64], desired: &[f64], allowed: &[bool], weight: f64) {
+    let n = allowed.len();
+    for ((row, wanted), home_open) in executed.chunks_exact_mut(n).zip(desired.chunks_exact(n)).zip(allowed) {
+        if !home_open {
+            row.fill(0.0);
+        } else if row.iter().all(|r| *r == 0.0) {
+            row.copy_from_slice(wanted);
+        } else {
+            let closed = row.iter_mut().zip(allowed).filter(|(_, open)| !**open);
+            let freed: f64 = closed.map(|(r, _)| std::mem::take(r)).sum();
+            row.iter_mut().zip(wanted).for_each(|(r, w)| *r += freed * w);
+            move_toward(row, wanted, weight);
+        }
+    }
 }
 
 /// What groups pay to bridges: for using other chains than home, and for moving; USD, `[group]`.

@@ -119,10 +119,7 @@ pub(crate) fn plan(spec: &Spec, days: u32) -> RunPlan {
 
 /// Runs a specification and keeps every day.
 pub(crate) fn run(spec: Spec, plan: &RunPlan) -> Vec<Today> {
-    let economy = Economy::new(spec).unwrap_or_else(|errors| panic!("{errors:?}"));
-    let mut days = Vec::new();
-    simulate(&[Epoch { from_day: 0, economy }], plan, &mut |view: &DayView<'_>| days.push(view.today.clone())).expect("a sound run");
-    days
+    run_epochs(&[(0, spec)], plan)
 }
 
 /// Shares of the first group by location on a day.
@@ -130,4 +127,96 @@ pub(crate) fn shares(today: &Today) -> Vec<f64> {
     let homes = today.homes.row(0);
     let total: f64 = homes.iter().sum();
     homes.iter().map(|x| x / total).collect()
+}
+
+/// The same plan with individual agents.
+pub(crate) fn agents(plan: &RunPlan) -> RunPlan {
+    RunPlan { fidelity: Fidelity::Agents, ..plan.clone() }
+}
+
+/// `n` like chains without any use: what a chain is worth is what a test adds (security, peers).
+pub(crate) fn bare_chains(n: usize) -> Spec {
+    let mut spec = like_chains(n);
+    spec.groups[0].uses = vec![None];
+    spec
+}
+
+/// Three chains whose security scores are 0.75, 0.5 and 0.95.
+pub(crate) fn three_securities(usd_per_month: f64) -> Spec {
+    let mut spec = bare_chains(3);
+    spec.groups[0].security_usd_per_month = usd_per_month;
+    spec.chains[1].proof_stage = ProofStage::Stage0;
+    spec.chains[2].proof_stage = ProofStage::Stage2;
+    spec
+}
+
+/// Replaces the verticals by `n` like ones, which the first group's use and every chain's focus spread over evenly.
+pub(crate) fn set_verticals(spec: &mut Spec, n: usize) {
+    let (vertical, use_) = (spec.verticals[0].clone(), spec.groups[0].uses[0]);
+    spec.verticals = (0..n).map(|v| Vertical { name: format!("vertical-{v}"), ..vertical.clone() }).collect();
+    spec.groups[0].uses = vec![use_; n];
+    spec.chains.iter_mut().for_each(|c| c.focus = vec![1.0 / n as f64; n]);
+}
+
+/// The same link between all pairs of chains.
+pub(crate) fn set_links(spec: &mut Spec, sharing: f64, friction_usd_per_month: f64) {
+    spec.interop.classes = [Link { sharing, friction_usd_per_month, move_cost_usd: 0.0, bridge_fee_share: 0.0 }; 4];
+}
+
+/// Expectations and liquidity of yesterday, routing as fast as it may be.
+pub(crate) fn set_fast(spec: &mut Spec) {
+    spec.dynamics.expectation_half_life_days = 0.0;
+    spec.dynamics.liquidity_half_life_days = 0.0;
+    spec.dynamics.routing_adjustment = 0.2;
+}
+
+/// Runs a specification that changes on given days and keeps every day.
+pub(crate) fn run_epochs(specs: &[(u32, Spec)], plan: &RunPlan) -> Vec<Today> {
+    let economy = |spec: &Spec| Economy::new(spec.clone()).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let epochs: Vec<Epoch> = specs.iter().map(|(from_day, spec)| Epoch { from_day: *from_day, economy: economy(spec) }).collect();
+    let mut days = Vec::new();
+    simulate(&epochs, plan, &mut |view: &DayView<'_>| days.push(view.today.clone())).expect("a sound run");
+    days
+}
+
+/// Runs on several numbers of threads, insists that nothing differs by a bit, and keeps every day.
+pub(crate) fn on_threads(threads: &[usize], run: impl Fn() -> Vec<Today> + Sync) -> Vec<Today> {
+    let on = |n: usize| rayon::ThreadPoolBuilder::new().num_threads(n).build().expect("threads").install(&run);
+    let first = on(threads[0]);
+    for &n in &threads[1..] {
+        let differs = first.iter().zip(on(n)).position(|(a, b)| !same(a, &b));
+        assert_eq!(differs, None, "the first day that differs between {} and {n} threads", threads[0]);
+    }
+    first
+}
+
+/// Runs a specification on several numbers of threads, as [`on_threads`] does.
+pub(crate) fn run_on_threads(spec: &Spec, plan: &RunPlan, threads: &[usize]) -> Vec<Today> {
+    on_threads(threads, || run(spec.clone(), plan))
+}
+
+/// Whether two days are the same, bit for bit.
+pub(crate) fn same(a: &Today, b: &Today) -> bool {
+    (&a.homes, &a.moves, &a.transactions, &a.fee_usd, &a.gas_price_gwei)
+        == (&b.homes, &b.moves, &b.transactions, &b.fee_usd, &b.gas_price_gwei)
+        && (&a.groups, &a.postings, &a.accounts, &a.ethereum) == (&b.groups, &b.postings, &b.accounts, &b.ethereum)
+}
+
+/// Shares of a logit with values `v` at scale `mu`.
+pub(crate) fn softmax(v: &[f64], mu: f64) -> Vec<f64> {
+    let top = v.iter().copied().fold(f64::MIN, f64::max);
+    let weights: Vec<f64> = v.iter().map(|x| ((x - top) / mu).exp()).collect();
+    let total: f64 = weights.iter().sum();
+    weights.iter().map(|w| w / total).collect()
+}
+
+/// ν ln(1 + e^{value/ν}): what a use of one chain is worth when not doing it is worth 0.
+pub(crate) fn inclusive_value(value: f64, nu: f64) -> f64 {
+    value.max(0.0) + nu * (-value.abs() / nu).exp().ln_1p()
+}
+
+/// Largest absolute difference.
+pub(crate) fn distance(a: &[f64], b: &[f64]) -> f64 {
+    assert_eq!(a.len(), b.len());
+    a.iter().zip(b).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max)
 }

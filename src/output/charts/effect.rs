@@ -129,7 +129,7 @@ impl Frame {
         }
         match fit.and_then(|fit| self.flip(panel, &fit)) {
             Some(at) => self.mark_flip(canvas, panel, at),
-            None => self.say(canvas, panel, &sign_note(panel, fit.as_ref())),
+            None => self.say(canvas, panel, &sign_note(panel, fit.as_ref()), None),
         }
     }
 
@@ -168,7 +168,7 @@ impl Frame {
 
     /// The factor's value at which the fitted line crosses zero, if that is on the axis.
     fn flip(&self, panel: &EffectPanel, fit: &LineFit) -> Option<f64> {
-        let crossing = fit.zero().map(|x| if panel.log { x.exp() } else { x });
+        let crossing = fit.zero().filter(|_| fit.is_clear()).map(|x| if panel.log { x.exp() } else { x });
         crossing.filter(|x| (self.factor.low()..=self.factor.high()).contains(x))
     }
 
@@ -176,20 +176,22 @@ impl Frame {
         let (x, y) = self.place(at, 0.0);
         canvas.line((x, y), (x, self.plot.bottom), INK, 0.8);
         canvas.ring((x, y), 4.4, INK);
-        self.say(canvas, panel, &format!("sign flips at {}", number(rounded(at))));
+        self.say(canvas, panel, &format!("sign flips at {}", number(rounded(at))), Some(x));
     }
 
-    /// Writes a remark in the corner of the plot that hides the fewest points.
-    fn say(&self, canvas: &mut Canvas<'_>, panel: &EffectPanel, remark: &str) {
+    /// Writes a remark where it hides the fewest points: at the foot of the line at `beside`, or in a corner.
+    fn say(&self, canvas: &mut Canvas<'_>, panel: &EffectPanel, remark: &str, beside: Option<f64>) {
         let face = Type::new(size::LABEL, INK).bold();
         let (wide, high) = (face.width(remark) + 8.0, 18.0);
         let (left, right) = (self.plot.left + 2.0, self.plot.right - wide - 2.0);
         let (top, bottom) = (self.plot.top, self.plot.bottom - high - 2.0);
         let corners = [(left, top), (right, top), (left, bottom), (right, bottom)];
-        let boxes = corners.map(|(x, y)| Area { left: x, top: y, right: x + wide, bottom: y + high });
+        let sides = beside.into_iter().flat_map(|x| [(x + 2.0, bottom), (x - wide - 2.0, bottom)]);
+        let places = sides.filter(|(x, _)| (left..=right).contains(x)).chain(corners);
+        let boxes = places.map(|(x, y)| Area { left: x, top: y, right: x + wide, bottom: y + high });
         let hidden =
             |corner: &Area| panel.points.iter().filter(|(x, y)| corner.inset(-3.0, -3.0, -3.0, -3.0).contains(self.place(*x, *y))).count();
-        let best = boxes.into_iter().min_by_key(hidden).expect("there are four corners");
+        let best = boxes.min_by_key(hidden).expect("there are four corners");
         canvas.rectangle(best, WHITE.mix(0.8));
         canvas.text(remark, (best.left + 4.0, best.top + high / 2.0), face);
     }
@@ -202,7 +204,8 @@ impl Frame {
 fn sign_note(panel: &EffectPanel, fit: Option<&LineFit>) -> String {
     let (_, high) = panel.factor_range();
     match fit {
-        None => "too few replicates for a line".to_owned(),
+        None => "no line fits: too few replicates".to_owned(),
+        Some(fit) if !fit.is_clear() => "no clear trend".to_owned(),
         Some(fit) if fit.at(panel.bend(high)) > 0.0 => "above zero throughout".to_owned(),
         Some(_) => "below zero throughout".to_owned(),
     }

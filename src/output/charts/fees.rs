@@ -91,7 +91,7 @@ fn axes(canvas: &mut Canvas<'_>, input: &Fees, plot: Area, scale: &Scale, row: f
         if index % 2 == 0 {
             canvas.rectangle(Area { left: plot.left - NAMES, top, right: plot.right, bottom: top + row }, BAND);
         }
-        let lines = name.wrap(vertical, NAMES - 14.0, 2);
+        let lines = name.wrap_evenly(vertical, NAMES - 14.0, 2);
         for (at, line) in lines.iter().enumerate() {
             let y = top + row / 2.0 + 14.0 * (at as f64 - (lines.len() - 1) as f64 / 2.0);
             canvas.text(line, (plot.left - 10.0, y), name);

@@ -42,11 +42,20 @@ impl LineFit {
         self.level + self.slope * (x - self.centre)
     }
 
+    /// Whether the slope differs from zero at the 5 % level: t test with n − 2 degrees of freedom.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        self.slope.abs() > self.quantile() * self.residual / self.spread.sqrt()
+    }
+
     /// Half the width of the 95 % confidence band of the mean at `x`: t₀.₉₇₅(n − 2) · s · √(1/n + (x − mean)² / Σ (x − mean)²).
     #[must_use]
     pub fn half_band(&self, x: f64) -> f64 {
-        let t = StudentsT::new(0.0, 1.0, self.count as f64 - 2.0).expect("at least one degree of freedom").inverse_cdf(0.975);
-        t * self.residual * (1.0 / self.count as f64 + (x - self.centre).powi(2) / self.spread).sqrt()
+        self.quantile() * self.residual * (1.0 / self.count as f64 + (x - self.centre).powi(2) / self.spread).sqrt()
+    }
+
+    fn quantile(&self) -> f64 {
+        StudentsT::new(0.0, 1.0, self.count as f64 - 2.0).expect("at least one degree of freedom").inverse_cdf(0.975)
     }
 
     /// Where the line crosses zero; none for a flat line.
@@ -78,7 +87,14 @@ mod tests {
         assert!((fit.at(0.0) - 3.0001).abs() < 1e-4);
         assert!((fit.slope - 0.5001).abs() < 1e-4);
         assert!((fit.residual - 1.2366).abs() < 1e-4);
+        assert!(fit.is_clear(), "its p value is 0.002");
         assert!((fit.half_band(9.0) - 2.2622 * 1.2366 / 11f64.sqrt()).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_slope_within_its_noise_is_not_clear() {
+        let fit = LineFit::through(&[(0.0, 1.0), (1.0, -1.0), (2.0, 1.0), (3.0, -1.0)]).unwrap();
+        assert!(!fit.is_clear());
     }
 
     #[test]

@@ -96,6 +96,13 @@ impl Type {
         }
         lines.iter().map(|line| self.fit(line, width)).collect()
     }
+
+    /// [`Type::wrap`] with no more lines than that, but of lengths as even as can be, so that no word ends up alone.
+    pub(super) fn wrap_evenly(self, text: &str, width: f64, most: usize) -> Vec<String> {
+        let widest = self.wrap(text, width, most);
+        let narrower = (10..20).map(|part| self.wrap(text, width * f64::from(part) / 20.0, most + 1));
+        narrower.into_iter().find(|lines| lines.len() == widest.len()).unwrap_or(widest)
+    }
 }
 
 fn register() {
@@ -135,6 +142,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_face_of_the_machine_is_used() {
+        assert_eq!(
+            database().faces().map(|face| face.post_script_name.as_str()).collect::<Vec<_>>(),
+            ["DejaVuSansCondensed", "DejaVuSansCondensed-Bold"]
+        );
+    }
+
+    #[test]
     fn a_cut_text_fits_and_a_short_one_is_whole() {
         let face = Type::new(11.0, INK);
         let long = "a chain with quite a long name indeed, sir";
@@ -152,5 +167,7 @@ mod tests {
         assert!(lines.len() > 1 && lines.iter().all(|line| face.width(line) <= 140.0));
         assert_eq!(lines.join(" "), text);
         assert_eq!(face.wrap(text, 140.0, 2).len(), 2);
+        let even = face.wrap_evenly("Seven words that all but fill it", 1.05 * face.width("Seven words that all but fill"), 3);
+        assert!(even.len() == 2 && even[1].contains(' '), "no word alone: {even:?}");
     }
 }

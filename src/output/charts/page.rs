@@ -9,6 +9,8 @@ use super::palette::{INK, MUTED, SOFT_INK};
 /// Width of every chart in CSS pixels.
 const WIDTH: f64 = 900.0;
 const MARGIN: f64 = 24.0;
+/// Width between the margins.
+pub(super) const INNER: f64 = WIDTH - 2.0 * MARGIN;
 
 /// The words around a chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,12 +41,11 @@ pub(super) mod size {
 
 /// SVG text of a page around a body of the given height, which `paint` fills. `note` says how to read the marks.
 pub(super) fn page(caption: &Caption, note: &str, keys: &[Key], height: f64, paint: impl FnOnce(&mut Canvas<'_>, Area)) -> String {
-    let inner = WIDTH - 2.0 * MARGIN;
     let heading = Type::new(19.0, INK).bold();
     let below = Type::new(12.5, SOFT_INK);
-    let titles = heading.wrap(&caption.title, inner, 3);
-    let notes = below.wrap(&format!("{} {note}", caption.subtitle), inner, 4);
-    let legend = flow(keys, inner);
+    let titles = heading.wrap_evenly(&caption.title, INNER, 3);
+    let notes = below.wrap_evenly(format!("{} {note}", caption.subtitle).trim_start(), INNER, 4);
+    let legend = flow(keys, INNER);
     let title_top = 20.0;
     let notes_top = title_top + 25.0 * titles.len() as f64 + 2.0;
     let legend_top = notes_top + 17.0 * notes.len() as f64 + 6.0;
@@ -60,14 +61,14 @@ pub(super) fn page(caption: &Caption, note: &str, keys: &[Key], height: f64, pai
         for (key, row, left) in &legend {
             let middle = legend_top + 9.0 + 19.0 * row;
             canvas.mark(key.mark, (MARGIN + left + 5.0, middle), 4.5, key.color);
-            canvas.text(&key_type().fit(&key.text, inner - 20.0), (MARGIN + left + 15.0, middle), key_type());
+            canvas.text(&key_type().fit(&key.text, INNER - 20.0), (MARGIN + left + 15.0, middle), key_type());
         }
         paint(canvas, Area { left: MARGIN, top: body_top, right: WIDTH - MARGIN, bottom: body_top + height });
         canvas.line((MARGIN, footer - 10.0), (WIDTH - MARGIN, footer - 10.0), MUTED, 0.6);
         let small = Type::new(10.5, SOFT_INK);
         let end = format!("l2niche · {}", replicates(caption.replicates));
         canvas.text(&end, (WIDTH - MARGIN, footer + 3.0), small.anchor(Anchor::End));
-        canvas.text(&small.fit(&format!("Source: {}", caption.source), inner - small.width(&end) - 20.0), (MARGIN, footer + 3.0), small);
+        canvas.text(&small.fit(&format!("Source: {}", caption.source), INNER - small.width(&end) - 20.0), (MARGIN, footer + 3.0), small);
     })
 }
 

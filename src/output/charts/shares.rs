@@ -15,6 +15,8 @@ const LABELLED: usize = 8;
 const NOTABLE: f64 = 0.01;
 /// Height of a label in CSS pixels.
 const LINE: f64 = 13.5;
+/// Length of the leader from a line's end to its label.
+const LEAD: f64 = 14.0;
 /// Days in a month, the mean of the Gregorian calendar.
 const MONTH: f64 = 365.2425 / 12.0;
 
@@ -83,16 +85,16 @@ pub fn shares(input: &Shares, palette: &Palette) -> Result<String, ChartError> {
     };
     let panel_height = [430.0, 225.0, 195.0][columns - 1];
     let rows = input.panels.len().div_ceil(columns);
-    let down = 18.0;
+    let down = 8.0;
     let height = rows as f64 * (panel_height + down) - down;
     let note = if input.caption.replicates > 1 {
-        "Lines: median over replicates; ribbons: 5–95 % of replicates; grey: chains too small to label."
+        "Lines: median over replicates; ribbons: 5–95 % of replicates; grey: the other chains."
     } else {
-        "One replicate: its own course, without a ribbon; grey: chains too small to label."
+        "One replicate: its own course, without a ribbon; grey: the other chains."
     };
     Ok(page(&input.caption, note, &[], height, |canvas, body| {
         let top = axis_top(input);
-        let label_width = [150.0, 118.0, 96.0][columns - 1];
+        let label_width = label_width(input).min([200.0, 150.0, 116.0][columns - 1]);
         for (index, (panel, area)) in input.panels.iter().zip(grid(body, input.panels.len(), columns, (14.0, down))).enumerate() {
             let is_lowest = index + columns >= input.panels.len();
             let frame = Frame::new(area, label_width, top, &input.days);
@@ -110,6 +112,13 @@ fn axis_top(input: &Shares) -> f64 {
     ((highest / step * 2.0).ceil() / 2.0 * step).clamp(0.01, 1.0f64.max(highest))
 }
 
+/// Room for the longest name with its share.
+fn label_width(input: &Shares) -> f64 {
+    let face = Type::new(size::LABEL, INK);
+    let names = input.panels.iter().flat_map(|panel| &panel.lines).map(|line| face.bold().width(&line.chain));
+    LEAD + names.fold(face.bold().width("88 others"), f64::max) + 5.0 + face.width("88.8 %") + 1.0
+}
+
 /// One panel's axes.
 struct Frame {
     plot: Area,
@@ -124,7 +133,8 @@ impl Frame {
     fn new(area: Area, label_width: f64, top: f64, days: &[u32]) -> Self {
         let plot = area.inset(36.0, 24.0, label_width, 36.0);
         let last_day = f64::from(days.last().copied().unwrap_or(0));
-        let days = Scale::linear((0.0, last_day), (plot.left, plot.right));
+        // A lone first day stands at the right edge, by its labels.
+        let days = Scale::linear((if last_day > 0.0 { 0.0 } else { -1.0 }, last_day), (plot.left, plot.right));
         let shares = Scale::linear((0.0, top), (plot.bottom, plot.top));
         Self { plot, title: (area.left, area.top + 8.0), days, shares, last_day, label_width }
     }
@@ -195,13 +205,13 @@ impl Frame {
     fn labels(&self, canvas: &mut Canvas<'_>, ends: &[End]) {
         let wanted: Vec<f64> = ends.iter().map(|end| self.shares.at(end.share)).collect();
         let places = labels::spread(&wanted, LINE, (self.plot.top - 4.0, self.plot.bottom + 8.0));
-        let left = self.plot.right + 14.0;
+        let left = self.plot.right + LEAD;
         for ((end, from), to) in ends.iter().zip(&wanted).zip(places) {
             let color = if end.color == MUTED { SOFT_INK } else { legible(end.color) };
-            let face = Type::new(size::LABEL, color);
+            let face = Type::new(if self.label_width < 120.0 { size::TICK } else { size::LABEL }, color);
             canvas.line((self.plot.right + 3.0, *from), (left - 3.0, to), end.color, 0.7);
-            let room = self.label_width - 18.0 - face.width(&end.value);
-            let name = face.fit(&end.name, room);
+            let room = self.label_width - LEAD - 5.0 - face.width(&end.value);
+            let name = face.bold().fit(&end.name, room);
             canvas.text(&name, (left, to), face.bold());
             canvas.text(&end.value, (left + face.bold().width(&name) + 5.0, to), face);
         }

@@ -96,7 +96,7 @@ pub fn verdict(input: &Verdict) -> Result<String, ChartError> {
     let note = match is_single {
         true => format!("Difference from “{}” in one replicate: no interval, no sign is sure.", input.baseline),
         false => format!(
-            "Difference from “{}”, paired by replicate. Dot: mean; thick bar: its 95 % interval; thin line: 5–95 % of replicates.",
+            "Difference from “{}”, paired by replicate. Dot: mean; thick bar: 95 % interval of the mean; thin line: 5–95 % of replicates.",
             input.baseline
         ),
     };
@@ -126,7 +126,7 @@ fn draw_names(canvas: &mut Canvas<'_>, variants: &[String], area: Area) {
         if row % 2 == 0 {
             canvas.rectangle(Area { left: area.left, top: middle - ROW / 2.0, right: area.left + NAMES, bottom: middle + ROW / 2.0 }, BAND);
         }
-        let lines = face.wrap(variant, NAMES - 10.0, 2);
+        let lines = face.wrap_evenly(variant, NAMES - 10.0, 2);
         let face = if lines.len() > 1 { Type { size: size::TICK, ..face } } else { face };
         for (at, line) in lines.iter().enumerate() {
             let shift = 11.5 * (at as f64 - (lines.len() - 1) as f64 / 2.0);
@@ -152,18 +152,26 @@ fn draw_measure(canvas: &mut Canvas<'_>, measure: &VerdictMeasure, area: Area, i
         let left = if is_first { area.left } else { area.left - ACROSS };
         canvas.rectangle(Area { left, top, right: area.right, bottom: top + ROW }, BAND);
     }
-    let ticks = scale.ticks(3);
-    for tick in &ticks {
-        let x = scale.at(*tick);
-        if *tick != 0.0 {
+    for tick in spaced_ticks(&scale, soft) {
+        let x = scale.at(tick);
+        if tick != 0.0 {
             canvas.line((x, plot.top), (x, plot.bottom), GRID, 0.8);
         }
-        canvas.text(&signed(*tick), (x, plot.bottom + 10.0), soft.anchor(Anchor::Middle));
+        canvas.text(&signed(tick), (x, plot.bottom + 10.0), soft.anchor(Anchor::Middle));
     }
     canvas.line((scale.at(0.0), plot.top - 3.0), (scale.at(0.0), plot.bottom + 3.0), SOFT_INK, 1.0);
     for (row, difference) in measure.differences.iter().enumerate() {
         draw_difference(canvas, difference.as_ref(), plot.top + ROW * (row as f64 + 0.5), &scale, divisor, area.right);
     }
+}
+
+/// As many ticks as have room for their labels.
+fn spaced_ticks(scale: &Scale, face: Type) -> Vec<f64> {
+    let has_room = |ticks: &Vec<f64>| {
+        let widest = ticks.iter().map(|tick| face.width(&signed(*tick))).fold(0.0, f64::max);
+        ticks.windows(2).all(|pair| scale.at(pair[1]) - scale.at(pair[0]) >= widest + 10.0)
+    };
+    (2..=8).rev().map(|most| scale.ticks(most)).find(has_room).unwrap_or_else(|| vec![0.0])
 }
 
 /// An axis with zero on it, and room for the marks at its ends.
@@ -189,10 +197,9 @@ fn draw_difference(canvas: &mut Canvas<'_>, difference: Option<&Difference>, y: 
         canvas.line((at(low), y), (at(high), y), color, 1.2);
     }
     if let Some((low, high)) = difference.interval {
-        canvas.line((at(low), y), (at(high), y), color, 5.0);
+        canvas.line((at(low), y), (at(high), y), color, 4.0);
     }
-    canvas.disc((at(difference.mean), y), 4.8, super::palette::WHITE);
-    canvas.disc((at(difference.mean), y), 3.8, color);
+    canvas.disc((at(difference.mean), y), 4.6, color);
     let text = format!("{} of {}", difference.positive, difference.count);
     canvas.text(&text, (right, y), Type { color: legible(color), ..face });
 }

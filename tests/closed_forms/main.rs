@@ -1,0 +1,15 @@
+//! Is it right: the model's closed forms, through the public engine.
+//!
+//! Tolerances are derived or stated where they stand; each prediction is also shown to fail at a wrong parameter.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod choice;
+mod congestion;
+mod focus;
+mod interop;
+mod invariants;
+mod peers;
+mod tipping;
+mod welfare;
