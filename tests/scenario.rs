@@ -109,6 +109,14 @@ fn each_layer_precedes_those_before() {
 }
 
 #[test]
+fn numbers_resolve_alike_however_they_are_written() {
+    let other =
+        TOWN.replace("latency_s = 12\n", "latency_s = 1.2e1\n").replace("transactions_per_month = 30\n", "transactions_per_month = 30.0\n");
+    assert_ne!(other, TOWN);
+    assert_eq!(read(&other).resolved_toml(), read(TOWN).resolved_toml());
+}
+
+#[test]
 fn flags_come_last_on_the_command_line() {
     let overrides = Overrides { days: Some(80), seed: Some(9), replicates: Some(3), ..sets(&["simulation.days=70", "simulation.seed=8"]) };
     let settings = *read_with(TOWN, &overrides).settings();
