@@ -14,7 +14,7 @@ use std::process::ExitCode;
 ///
 /// l2niche simulates user groups that choose among general and vertical chains, and what chains, Ethereum and users make of it.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true, after_help = EXAMPLES, max_term_width = 100)]
+#[command(version, propagate_version = true, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
