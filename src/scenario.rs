@@ -277,7 +277,7 @@ impl Scenario {
     }
 
     /// The scenario as it will be run: merged, with the command line's changes and all constant defaults. It is itself a scenario
-    /// that makes the same runs; equal scenarios have equal texts. A comment names the variants if some were selected.
+    /// that makes the same runs; the same scenario always has the same text. A comment names the variants if some were selected.
     #[must_use]
     pub fn resolved_toml(&self) -> String {
         let names: Vec<&str> = self.selected.iter().map(|variant| variant.name.as_str()).collect();

@@ -14,7 +14,7 @@ use crate::output::run_dir::{Place, RunDir};
 use crate::output::tables::{Format, TablesWriter};
 use crate::scenario::Scenario;
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 const EXAMPLES: &str = "Examples:
@@ -108,12 +108,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         tables: &tables,
     };
     let complete = dir.complete(&provenance)?;
-    print(&text)?;
-    note(&format!("\nResults in {} ({:.1} s)", complete.path.display(), start.elapsed().as_secs_f64()));
+    print(&format!("{text}\n"))?;
+    note(&format!("\nResults in {} ({:.1} s)", shown_path(&complete.path), start.elapsed().as_secs_f64()));
     if let Some(aside) = &complete.kept_aside {
         note(&format!("note: files of the replaced run that l2niche had not written are kept in {}", aside.display()));
     }
     Ok(())
+}
+
+/// A path as the user would type it: relative to the working directory where it lies below.
+fn shown_path(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).display().to_string()
 }
 
 fn announcement(scenario: &Scenario) -> String {

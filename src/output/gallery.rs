@@ -62,7 +62,7 @@ impl Gallery {
     #[must_use]
     pub fn new(labels: Labels, days: u32, warmup_days: u32) -> Self {
         let variants = vec![Samples::default(); labels.variants.len()];
-        let source = format!("l2niche, scenario {}, {days} days", labels.scenario);
+        let source = format!("scenario \u{201c}{}\u{201d}, {days} days", labels.scenario);
         Self { labels, source, warmup_days, replicates: 0, variants }
     }
 
@@ -137,7 +137,7 @@ impl Gallery {
             shares: samples.homes.shares(places.len()),
         };
         Residence {
-            caption: self.caption("Who lives where", "Share of each user group by home chain at the end of the run, mean over replicates."),
+            caption: self.caption("Who lives where", "Home chains of each user group at the end of the run."),
             groups: self.labels.groups.clone(),
             panels: self.labels.variants.iter().zip(&self.variants).map(panel).collect(),
             chains: places,

@@ -58,13 +58,6 @@ fn agents_choose_by_softmax() {
     assert!(statistic(&softmax(&values, 1.03)) > critical, "a scale 3 % off would not be noticed");
 }
 
-/// Mean of `f` over a standard normal: midpoint rule, 20,000 points on [−8, 8]; its error is far below 1e-9 for smooth `f`.
-fn normal_mean(f: impl Fn(f64) -> f64) -> f64 {
-    let (points, width) = (20_000, 16.0 / 20_000.0);
-    let density = |z: f64| (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt();
-    (0..points).map(|i| -8.0 + (f64::from(i) + 0.5) * width).map(|z| f(z) * density(z) * width).sum()
-}
-
 /// Compares shares under a log-normal taste (mean 1, the logarithm's standard deviation `sigma`) with the integral of the logit.
 ///
 /// The N nodes of a dimension are one in each of N equal strata, so the star discrepancy is at most 1/N, and a share's variation over
@@ -79,7 +72,6 @@ fn agrees_with_quadrature(spec: &Spec, nodes: u32, sigma: f64, values: impl Fn(f
     for (j, seen) in shares(&last)[..spec.chains.len()].iter().enumerate() {
         let (expected, elasticity) = (share(j, 1.0), (share(j, 1.01) - share(j, 1.0)).abs() / 0.01);
         let tolerance = 2.0 / f64::from(nodes) + elasticity * rescaling;
-        println!("chain {j}: {seen} against {expected}, tolerance {tolerance}");
         assert!((seen - expected).abs() < tolerance, "chain {j}: {seen} against {expected}, tolerance {tolerance}");
         let logit = softmax(&values(1.0), 1.0)[j];
         assert!((logit - expected).abs() > 3.0 * tolerance, "chain {j}: a plain logit at the mean taste would not be noticed");

@@ -299,6 +299,5 @@ fn the_distance_to_the_mean_field_shrinks_as_one_over_the_root_of_agents_in_inte
     let ratio = squares(small) / squares(large) / (large / small) as f64;
     let law = FisherSnedecor::new(f64::from(replicates), f64::from(replicates)).unwrap();
     let (low, high) = (law.inverse_cdf(ALARM), law.inverse_cdf(1.0 - ALARM));
-    println!("{low} < {ratio} < {high}");
     assert!(low < ratio && ratio < high, "{low} < {ratio} < {high}");
 }

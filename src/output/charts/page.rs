@@ -44,7 +44,7 @@ pub(super) fn page(caption: &Caption, note: &str, keys: &[Key], height: f64, pai
     let heading = Type::new(19.0, INK).bold();
     let below = Type::new(12.5, SOFT_INK);
     let titles = heading.wrap_evenly(&caption.title, INNER, 3);
-    let notes = below.wrap_evenly(&format!("{} {note}", caption.subtitle), INNER, 4);
+    let notes = below.wrap_evenly(format!("{} {note}", caption.subtitle).trim_start(), INNER, 4);
     let legend = flow(keys, INNER);
     let title_top = 20.0;
     let notes_top = title_top + 25.0 * titles.len() as f64 + 2.0;

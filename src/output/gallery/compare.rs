@@ -25,8 +25,7 @@ fn differences(gallery: &Gallery, verdict: &Verdict) -> charts::Verdict {
     };
     let baseline = input.variants[0].shown();
     charts::Verdict {
-        caption: gallery
-            .caption(&question(gallery), &format!("Difference of each variant from \u{201c}{baseline}\u{201d}, replicate by replicate.")),
+        caption: gallery.caption(&question(gallery), ""),
         variants: verdict.comparisons.iter().map(|c| input.variants[c.variant].shown()).collect(),
         measures: input.measures.iter().enumerate().map(measure).collect(),
         baseline,
@@ -68,10 +67,7 @@ fn effect(gallery: &Gallery, verdict: &Verdict) -> Effect {
     Effect {
         caption: gallery.caption(
             &format!("What moves the difference in {measure} most"),
-            &format!(
-                "Difference from \u{201c}{}\u{201d} in each replicate against the factor that explains most of it.",
-                input.variants[0].shown()
-            ),
+            "The factor that explains most of it, by rank; variants in which none stands out are left out.",
         ),
         measure: sentence(&measure),
         unit: unit(input.measures[0].unit).into(),
