@@ -57,7 +57,8 @@
 //! - Every (seed, purpose, entity, replicate, day, block of 4096 agents) has its own [stream](engine::streams) of random numbers, so variants
 //!   face the same chance, and adding one changes no other's rows.
 //! - Counts are integers; float sums run in scenario order, never in the order in which threads finish.
-//! - Results of one platform are exact; another platform's mathematics library may differ in last bits.
+//! - The model's exponentials and logarithms are pure Rust ([`model::math`]). The scores of taste nodes use the platform's logarithm, so last
+//!   bits may differ between systems, not between runs.
 //!
 //! # Example
 //!
