@@ -1,10 +1,11 @@
 //! Home choice without network and prices: logit, mixed logit, and how fast homes come to rest (model.md §5, §13).
 
 use crate::support::*;
-use l2niche::engine::observer::Today;
-use l2niche::engine::run::RunPlan;
-use l2niche::model::economy::Spec;
+use l2niche::engine::observer::{DayView, Today};
+use l2niche::engine::run::{Epoch, RunPlan, simulate};
+use l2niche::model::economy::{Economy, Spec};
 use l2niche::model::supply::capability::{Capability, Channel};
+use l2niche::model::supply::chain::ProofStage;
 use l2niche::model::user_group::Use;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
 
@@ -165,4 +166,21 @@ fn those_who_reconsider_stay_with_the_sticky_logits_probability() {
     let probability = |bonus: f64| bonus.exp() / (bonus.exp() + 4.0);
     assert!(deviations(probability(3.0)) < bound);
     assert!(deviations(probability(3.09)) > bound, "a bonus 3 % off would not be noticed");
+}
+
+/// The taste for security is a run-time parameter: an epoch that raises it moves people to the safer chain from its first day on.
+#[test]
+fn a_later_taste_for_security_moves_people() {
+    let mut spec = like_chains(2);
+    spec.groups[0].security_usd_per_month = 2.0;
+    spec.chains[0].proof_stage = ProofStage::Stage0;
+    spec.chains[1].proof_stage = ProofStage::Stage2;
+    let plan = plan(&spec, 12);
+    let mut later = spec.clone();
+    later.groups[0].security_usd_per_month = 6.0;
+    let epochs = [(0, spec), (10, later)].map(|(from_day, spec)| Epoch { from_day, economy: Economy::new(spec).expect("sound") });
+    let mut safer = Vec::new();
+    simulate(&epochs, &plan, &mut |view: &DayView<'_>| safer.push(shares(view.today)[1])).expect("a sound run");
+    let logit = |taste: f64| 1.0 / (1.0 + (-taste * (0.95 - 0.5)).exp());
+    assert!((safer[9] - logit(2.0)).abs() < 1e-12 && (safer[10] - logit(6.0)).abs() < 1e-12, "{safer:?}");
 }

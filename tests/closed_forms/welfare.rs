@@ -102,7 +102,7 @@ fn a_chain_split_in_two_adds_taste_draws_and_a_fixed_cost() {
         let bonus = (after.welfare_tastes_usd - before.welfare_tastes_usd) * 30.0 / 1e6;
         assert!((bonus - bonus_per_month).abs() < 1e-8, "γ {clone_correction}: {bonus} instead of {bonus_per_month}");
         // A flow is rounded to the micro-dollar, off by at most half of one: fees, data and fixed cost of three chains in all.
-        let profit = |today: &Today| today.accounts.iter().map(|a| a.profit().0).sum::<i64>();
+        let profit = |today: &Today| today.accounts.iter().map(|a| a.profit().0).sum::<i128>();
         assert!((profit(&two) - profit(&one) + 10_000_000_000).abs() <= 6, "{} {}", profit(&one), profit(&two));
     }
 }
