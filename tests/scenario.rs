@@ -357,3 +357,14 @@ fn the_scenarios_of_the_package_make_the_same_runs_resolved() {
         }
     }
 }
+
+#[test]
+fn a_set_that_a_factor_draws_over_is_noticed() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/specialization.toml");
+    let load = |factors| {
+        let overrides = Overrides { set: vec!["interop.level = 0.5".into()], factors, ..Overrides::default() };
+        Scenario::load(std::path::Path::new(path), &overrides).expect("a clean scenario")
+    };
+    assert!(load(true).notices().iter().any(|n| n.contains("draws interop.level anew")), "{:?}", load(true).notices());
+    assert_eq!(load(false).notices(), &[] as &[String]);
+}

@@ -19,7 +19,7 @@ use std::time::Instant;
 
 const EXAMPLES: &str = "Examples:
   l2niche run scenarios/specialization.toml
-  l2niche run scenarios/specialization.toml --variant all-vertical --set interop.level=0.5
+  l2niche run scenarios/specialization.toml --variant all-vertical --set interop.level=0.5 --factors off
   l2niche run scenarios/ethereum-l2-2025.toml --days 90 --replicates 4 --format both --out results
   l2niche run scenarios/ethereum-l2-2025.toml --fidelity mean-field --factors off
 
