@@ -162,6 +162,7 @@ fn gallery(scenario: &Scenario) -> Result<Gallery, Failure> {
         chains: label("chain", &chain_names),
         groups: label("group", &group_names),
         verticals: label("vertical", &vertical_names),
+        starts: scenario.starts().len(),
         chain_names,
         group_names,
         vertical_names,

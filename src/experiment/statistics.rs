@@ -5,7 +5,7 @@ mod line;
 mod sensitivity;
 mod starts;
 
-pub use estimate::{CONFIDENCE, Estimate, Interval, Sign, Spread, paired_differences};
+pub use estimate::{CONFIDENCE, Estimate, Interval, Sign, Spread, paired_differences, quantile};
 pub use line::{Crossing, FittedLine, sign_flip};
 pub use sensitivity::{FactorEffect, factor_effects};
 pub use starts::{StartDependence, start_dependence};

@@ -8,6 +8,7 @@
 mod catalogue;
 mod figures;
 mod input;
+mod overview;
 mod text;
 mod words;
 

@@ -12,7 +12,6 @@ mod scale;
 
 pub mod effect;
 pub mod fees;
-pub mod fit;
 pub mod palette;
 pub mod png;
 pub mod residence;

@@ -27,6 +27,8 @@ pub struct Labels {
     pub verticals: Vec<String>,
     /// Names of the same verticals in tables.
     pub vertical_names: Vec<String>,
+    /// Starts that replicates take in turn; 0 where every group states its own homes.
+    pub starts: usize,
 }
 
 /// A chart: name of its files, and its SVG text.
@@ -114,9 +116,17 @@ impl Gallery {
             lines: of(samples).lines(&self.labels.chains),
         };
         Shares {
-            caption: self.caption(title, subtitle),
+            caption: self.caption(title, &format!("{subtitle}{}", self.starts())),
             days: self.variants.first().map_or_else(Vec::new, |s| of(s).days().to_vec()),
             panels: self.labels.variants.iter().zip(&self.variants).map(panel).collect(),
+        }
+    }
+
+    /// That replicates begin in different places, where they do.
+    fn starts(&self) -> String {
+        match self.labels.starts.min(self.replicates) {
+            0 | 1 => String::new(),
+            n => format!(" Replicates start from {n} different distributions of homes."),
         }
     }
 

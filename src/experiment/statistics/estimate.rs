@@ -30,8 +30,7 @@ pub enum Spread {
         /// 95 % interval of the mean, mean ± t₀.₉₇₅,ₙ₋₁ · s / √n (Student 1908). Replicates that fill the factor space evenly and deal
         /// out starts in turn vary less in their mean than independent ones, so it covers the mean at least as often as stated.
         interval: Interval,
-        /// 5 % and 95 % quantiles over replicates: interpolated order statistics at rank (n + 1/3) p + 1/3 (Hyndman and Fan 1996,
-        /// definition 8, median-unbiased for any distribution), clamped to the least and the greatest: up to 13 replicates these two.
+        /// 5 % and 95 % [`quantile`] over replicates: up to 13 replicates the least and the greatest.
         range: Interval,
     },
 }
@@ -117,9 +116,15 @@ fn spread_of(values: &[f64]) -> (f64, Spread) {
     let mean = values.iter().sum::<f64>() / n;
     let variance = values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (n - 1.0);
     let half = two_sided_t(n - 1.0) * (variance / n).sqrt();
-    let mut ordered = Data::new(values.to_vec());
-    let range = Interval { low: ordered.quantile(0.05), high: ordered.quantile(0.95) };
+    let range = Interval { low: quantile(values, 0.05), high: quantile(values, 0.95) };
     (mean, Spread::Varying { interval: Interval { low: mean - half, high: mean + half }, range })
+}
+
+/// Quantile `p` of `values`, in any order: interpolated order statistics at rank (n + 1/3) p + 1/3 (Hyndman and Fan 1996, definition 8,
+/// median-unbiased for any distribution), clamped to the least and the greatest. Not a number without values.
+#[must_use]
+pub fn quantile(values: &[f64], p: f64) -> f64 {
+    Data::new(values.to_vec()).quantile(p)
 }
 
 /// Quantile of Student's t that leaves 1 − [`CONFIDENCE`] in both tails together.
@@ -191,6 +196,13 @@ mod tests {
             let few: Vec<f64> = (0..n).map(f64::from).collect();
             assert_eq!(Estimate::of(&few).unwrap().range(), Some(Interval { low: 0.0, high: f64::from(n - 1) }));
         }
+    }
+
+    #[test]
+    fn quantiles_of_one_two_and_none() {
+        assert_eq!([quantile(&[4.0], 0.95), quantile(&[3.0, 1.0, 2.0], 0.5), quantile(&[0.0, 10.0], 0.05)], [4.0, 2.0, 0.0]);
+        assert_close(quantile(&[0.0, 10.0], 0.5), 5.0, 1e-12);
+        assert!(quantile(&[], 0.5).is_nan());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Numbers as people read them: three digits, a prefix, a unit.
 
-use crate::experiment::statistics::{Estimate, Interval};
+use crate::experiment::statistics::{Estimate, Interval, Spread};
 
 /// Unit of a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ enum Digits {
 const PREFIXES: [(f64, &str); 5] = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"), (1.0, "")];
 
 impl Scale {
-    /// Three digits for the largest of mean and interval; fewer where the range of replicates is more than ten times as large.
+    /// Three digits for the largest of mean and interval, at most four decimals of percent and indices; fewer where the range of replicates is more than ten times as large.
     pub(super) fn of(unit: Unit, kind: Kind, estimate: &Estimate) -> Self {
         let size_of = |i: Option<Interval>| i.map_or(0.0, |i| i.low.abs().max(i.high.abs()));
         let largest = estimate.mean.abs().max(size_of(estimate.interval())).max(size_of(estimate.range()) / 10.0);
@@ -58,7 +58,7 @@ impl Scale {
             Unit::Index | Unit::Count => (1.0, ""),
         };
         let whole = unit == Unit::Count && estimate.interval().is_none() && largest.fract() == 0.0;
-        let digits = if whole || largest == 0.0 { Digits::Decimals(0) } else { Digits::for_largest(rounded_up * factor) };
+        let digits = if whole || largest == 0.0 { Digits::Decimals(0) } else { Digits::for_largest(rounded_up * factor, unit) };
         Self { unit, kind, factor, prefix, digits }
     }
 
@@ -102,6 +102,11 @@ impl Scale {
         words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
+    /// The number with its prefix and without its unit, `+2.23 M`.
+    pub(super) fn short(&self, value: f64) -> String {
+        format!("{} {}", self.number(value), self.prefix).trim_end().to_owned()
+    }
+
     fn without_plus(&self, value: f64) -> String {
         let scaled = value * self.factor;
         let text = match self.digits {
@@ -113,8 +118,9 @@ impl Scale {
 }
 
 impl Digits {
-    fn for_largest(largest: f64) -> Self {
-        if largest < 1e-4 { Self::Scientific } else { Self::Decimals((2 - largest.log10().floor() as i32).max(0) as usize) }
+    fn for_largest(largest: f64, unit: Unit) -> Self {
+        let most = if matches!(unit, Unit::Share | Unit::Index) { 4 } else { i32::MAX };
+        if largest < 1e-4 { Self::Scientific } else { Self::Decimals((2 - largest.log10().floor() as i32).clamp(0, most) as usize) }
     }
 }
 
@@ -123,6 +129,18 @@ pub(super) fn phrase(unit: Unit, kind: Kind, estimate: &Estimate) -> String {
     let scale = Scale::of(unit, kind, estimate);
     let amount = scale.amount(estimate.mean);
     estimate.interval().map_or_else(|| amount.clone(), |interval| format!("{amount} {}", scale.interval(interval)))
+}
+
+/// The mean of a difference as a sentence has it, `USD +12.3 M a year`, `+1.00 in every replicate`.
+pub(super) fn mean_phrase(unit: Unit, estimate: &Estimate) -> String {
+    let amount = Scale::of(unit, Kind::Difference, estimate).amount(estimate.mean);
+    if estimate.spread == Spread::Equal { format!("{amount} in every replicate") } else { amount }
+}
+
+/// What a difference of this unit stays below, if it is too small to matter by itself: its interval lies within 0.01 percentage points.
+pub(super) fn negligible(unit: Unit, estimate: &Estimate) -> Option<&'static str> {
+    let reach = estimate.interval().map_or(estimate.mean.abs(), |i| i.low.abs().max(i.high.abs()));
+    (unit == Unit::Share && reach < 1e-4).then_some("below 0.01 pp")
 }
 
 /// Size of a gain or a loss, without its sign.
@@ -193,6 +211,15 @@ mod tests {
         let falls = Estimate::of(&[-0.011, -0.012, -0.013]).unwrap();
         assert_eq!(phrase(Unit::Share, Kind::Difference, &falls), "-1.20 pp [-1.45, -0.95]");
         assert_eq!(size(Unit::UsdPerYear, &Estimate::of(&[-9.0, -10.0, -11.0]).unwrap()), "USD 10.0 a year [7.5, 12.5]");
+    }
+
+    #[test]
+    fn differences_too_small_to_matter_are_said_to_be() {
+        let tiny = Estimate::of(&[-0.2e-4, -0.25e-4, -0.3e-4]).unwrap();
+        assert_eq!(negligible(Unit::Share, &tiny), Some("below 0.01 pp"));
+        assert_eq!(negligible(Unit::Index, &tiny), None);
+        assert_eq!(negligible(Unit::Share, &Estimate::of(&[-0.2e-4, -3e-4, -0.3e-4]).unwrap()), None);
+        assert_eq!(phrase(Unit::Share, Kind::Difference, &tiny), "-0.0025 pp [-0.0037, -0.0013]");
     }
 
     #[test]

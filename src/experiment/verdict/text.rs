@@ -22,30 +22,30 @@ impl Verdict {
         let mut text = Vec::new();
         if variants == 1 {
             text.push(wrap(&format!("Verdict: levels of {first} over {replicates} replicate{plural}."), 0, width));
-            text.extend(self.section(&self.levels[0], Kind::Level, String::new(), width));
+            text.extend(self.section(&self.levels[0], Kind::Level, Vec::new(), width));
         } else {
             let title = format!(
                 "Verdict: {variants} variants, {replicates} replicate{plural}, each variant minus {first}, replicate by replicate."
             );
             text.push(wrap(&title, 0, width));
+            text.extend([String::new(), self.overview()]);
             for comparison in &self.comparisons {
-                let name = self.input.variants[comparison.variant].shown();
-                let words = format!("{name}: {} {}", self.judgement_in_words(comparison), self.others_in_words(comparison));
-                text.extend(self.section(&comparison.findings, Kind::Difference, words, width));
+                text.extend([String::new(), wrap(&self.input.variants[comparison.variant].shown(), 0, width)]);
+                let words = std::iter::once(self.judgement_in_words(comparison)).chain(self.others_in_words(comparison));
+                text.extend(self.section(&comparison.findings, Kind::Difference, words.collect(), width));
             }
         }
         text.extend(self.notes().map(|note| wrap(&note, 0, width)));
         text.join("\n")
     }
 
-    /// Sentences and the table of one variant, after an empty line.
-    fn section(&self, findings: &[Finding], kind: Kind, words: String, width: usize) -> Vec<String> {
+    /// Sentences, one a line, and the table of one variant.
+    fn section(&self, findings: &[Finding], kind: Kind, mut words: Vec<String>, width: usize) -> Vec<String> {
         let first = &findings[self.input.readings[0].measure];
         let flip = if kind == Kind::Difference { self.flip_in_words(first) } else { String::new() };
-        let details = [self.factors_in_words(findings), flip, self.starts_in_words(first, kind)];
-        let mut lines = vec![String::new()];
-        lines.extend((!words.is_empty()).then(|| wrap(&words, 0, width)));
-        lines.extend(details.into_iter().filter(|detail| !detail.is_empty()).map(|detail| wrap(&detail, 2, width)));
+        words.extend(self.factors_in_words(findings));
+        words.extend([flip, self.starts_in_words(first, kind)]);
+        let mut lines: Vec<String> = words.iter().filter(|line| !line.is_empty()).map(|line| wrap(line, 2, width)).collect();
         lines.push(String::new());
         lines.push(self.table(findings, kind, width));
         lines
@@ -67,7 +67,7 @@ impl Verdict {
                 shown.retain(|&column| column != spare);
             }
         }
-        align(&rows, &shown)
+        align(&rows, &shown, 2)
     }
 
     fn row(&self, finding: &Finding, kind: Kind) -> [String; 6] {
@@ -79,7 +79,8 @@ impl Verdict {
         let positive = format!("{} of {}", estimate.positive, estimate.count);
         let (interval, range) = match estimate.spread {
             Spread::One => ("one replicate".to_owned(), blank()),
-            Spread::Equal => (format!("equal in all {}", estimate.count), blank()),
+            Spread::Equal if kind == Kind::Difference && estimate.mean == 0.0 => (format!("equal in all {}", estimate.count), blank()),
+            Spread::Equal => (format!("same in all {}", estimate.count), blank()),
             Spread::Varying { interval, range } => (scale.interval(interval), scale.interval(range)),
         };
         [label, scale.unit(), scale.number(estimate.mean), interval, range, positive]
@@ -92,7 +93,8 @@ impl Verdict {
         let effects = varies && !self.input.factors.is_empty();
         let intervals = "Intervals: 95 %, Student's t over replicates, each by itself. Range: single replicates.";
         let shares = "Factors: share of the variance of ranks, named at a 5 % error rate over all factors of a figure.";
-        let notes = [(varies, intervals), (effects, shares)];
+        let signs = "Overview: users gain or lose if both readings of tastes say so; not told: the 95 % interval includes zero.";
+        let notes = [(varies && !self.comparisons.is_empty(), signs), (varies, intervals), (effects, shares)];
         let chosen: Vec<String> = notes.into_iter().filter(|(wanted, _)| *wanted).map(|(_, note)| note.to_owned()).collect();
         (!chosen.is_empty()).then(String::new).into_iter().chain(chosen)
     }
@@ -104,22 +106,22 @@ impl std::fmt::Display for Verdict {
     }
 }
 
-fn width_of(rows: &[[String; 6]], column: usize) -> usize {
-    rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)
+fn width_of(rows: &[impl AsRef<[String]>], column: usize) -> usize {
+    rows.iter().map(|row| row.as_ref()[column].chars().count()).max().unwrap_or(0)
 }
 
-fn columns_wide(rows: &[[String; 6]], shown: &[usize]) -> usize {
+fn columns_wide(rows: &[impl AsRef<[String]>], shown: &[usize]) -> usize {
     shown.iter().map(|&column| width_of(rows, column)).sum::<usize>() + 2 * (shown.len() - 1)
 }
 
-/// Rows as lines: the first two columns to the left, numbers to the right, two spaces between.
-fn align(rows: &[[String; 6]], shown: &[usize]) -> String {
-    let cell = |row: &[String; 6], column: usize| {
+/// Rows as lines: the first `left` columns to the left, numbers to the right, two spaces between.
+pub(super) fn align(rows: &[impl AsRef<[String]>], shown: &[usize], left: usize) -> String {
+    let cell = |row: &[String], column: usize| {
         let width = width_of(rows, column);
-        if column < 2 { format!("{:<width$}", row[column]) } else { format!("{:>width$}", row[column]) }
+        if column < left { format!("{:<width$}", row[column]) } else { format!("{:>width$}", row[column]) }
     };
-    let line = |row| shown.iter().map(|&column| cell(row, column)).collect::<Vec<_>>().join("  ").trim_end().to_owned();
-    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+    let line = |row: &[String]| shown.iter().map(|&column| cell(row, column)).collect::<Vec<_>>().join("  ").trim_end().to_owned();
+    rows.iter().map(|row| line(row.as_ref())).collect::<Vec<_>>().join("\n")
 }
 
 /// Words in lines of at most `width` characters, all but the first indented by two more than `indent`.

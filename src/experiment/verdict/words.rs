@@ -1,8 +1,8 @@
 //! The verdict in sentences, generated from its figures.
 
-use super::figures::{Kind, phrase, plain, size};
+use super::figures::{Kind, mean_phrase, negligible, phrase, plain, size};
 use super::input::{Better, Reading};
-use super::{Comparison, Finding, Judgement, Verdict};
+use super::{Comparison, Finding, Judgement, Unit, Verdict};
 use crate::experiment::statistics::{Estimate, Sign, Spread};
 
 impl Verdict {
@@ -26,12 +26,12 @@ impl Verdict {
             _ => " under all readings",
         };
         match comparison.judgement {
-            Judgement::Gain => format!("users gain{under}: {}.", sizes()),
-            Judgement::Loss => format!("users lose{under}: {}.", sizes()),
-            Judgement::Equal => format!("user welfare equals that of \"{first}\" in every replicate{under}."),
-            Judgement::Undecided => format!("no difference in user welfare can be told at {replicates} replicates{under}: {}.", signed()),
-            Judgement::OneReplicate => format!("one replicate differs by {}; it cannot tell an effect from chance.", signed()),
-            Judgement::Unmeasured => "user welfare has no value in any replicate; no verdict.".to_owned(),
+            Judgement::Gain => format!("Users gain{under}: {}.", sizes()),
+            Judgement::Loss => format!("Users lose{under}: {}.", sizes()),
+            Judgement::Equal => format!("User welfare equals that of \"{first}\" in every replicate{under}."),
+            Judgement::Undecided => format!("No difference in user welfare can be told at {replicates} replicates{under}: {}.", signed()),
+            Judgement::OneReplicate => format!("One replicate differs by {}; it cannot tell an effect from chance.", signed()),
+            Judgement::Unmeasured => "User welfare has no value in any replicate; no verdict.".to_owned(),
             Judgement::DependsOnReading => {
                 let parts = listed(&|f, e| match e.sign() {
                     Sign::Positive => format!("users gain {}", size(self.unit(f), e)),
@@ -39,22 +39,23 @@ impl Verdict {
                     Sign::Zero => "equal".to_owned(),
                     Sign::Undecided => format!("no difference can be told, {}", phrase(self.unit(f), Kind::Difference, e)),
                 });
-                format!("it depends on the reading of tastes: {parts}.")
+                format!("It depends on the reading of tastes: {parts}.")
             }
         }
     }
 
-    /// The other measures, sorted by what may be said of them. Empty with one replicate.
-    pub(super) fn others_in_words(&self, comparison: &Comparison) -> String {
+    /// The other measures by what may be said of them, a sentence for each kind. Empty with one replicate.
+    pub(super) fn others_in_words(&self, comparison: &Comparison) -> Vec<String> {
         let others =
             comparison.findings.iter().filter(|finding| self.input.readings.iter().all(|reading| reading.measure != finding.measure));
         let several = |f: &Finding| f.estimate.filter(|estimate| estimate.spread != Spread::One);
         let told: Vec<(&Finding, Estimate)> = others.filter_map(|f| Some((f, several(f)?))).collect();
         let class = |name: &str, with_amount: bool, wanted: Class| {
-            let of_class = told.iter().filter(|(f, e)| Class::of(e.sign(), self.input.measures[f.measure].better) == wanted);
-            let names = of_class.map(|(f, e)| match with_amount {
-                true => format!("{} {}", self.label(f.measure), phrase(self.unit(f), Kind::Difference, e)),
-                false => self.label(f.measure),
+            let of_class = told.iter().filter(|(f, e)| Class::of(e, self.unit(f), self.input.measures[f.measure].better) == wanted);
+            let names = of_class.map(|(f, e)| match negligible(self.unit(f), e) {
+                Some(below) if wanted == Class::Negligible => format!("{} ({below})", self.label(f.measure)),
+                _ if with_amount => format!("{} {}", self.label(f.measure), mean_phrase(self.unit(f), e)),
+                _ => self.label(f.measure),
             });
             let names: Vec<String> = names.collect();
             (!names.is_empty()).then(|| format!("{name}: {}.", names.join(", ")))
@@ -63,14 +64,15 @@ impl Verdict {
             class("Better", true, Class::Better),
             class("Worse", true, Class::Worse),
             class("Changed", true, Class::Changed),
+            class("Told from zero, but too small to matter", false, Class::Negligible),
             class("Not told from zero", false, Class::Undecided),
             class("Equal", false, Class::Equal),
         ];
-        classes.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        classes.into_iter().flatten().collect()
     }
 
-    /// Which factor moves which measure most. Empty without factors.
-    pub(super) fn factors_in_words(&self, findings: &[Finding]) -> String {
+    /// Which factor moves which measure most, a sentence for each factor. Empty without factors.
+    pub(super) fn factors_in_words(&self, findings: &[Finding]) -> Vec<String> {
         let moved: Vec<(usize, String)> = findings
             .iter()
             .filter_map(|finding| {
@@ -81,18 +83,16 @@ impl Verdict {
             .collect();
         let by_factor = self.input.factors.iter().enumerate().filter_map(|(factor, info)| {
             let names: Vec<&str> = moved.iter().filter(|(f, _)| *f == factor).map(|(_, name)| name.as_str()).collect();
-            (!names.is_empty()).then(|| format!("by {}: {}", info.named.shown(), names.join(", ")))
+            (!names.is_empty()).then(|| format!("Moved most by \"{}\": {}.", info.named.shown(), names.join(", ")))
         });
-        let by_factor: Vec<String> = by_factor.collect();
+        let mut sentences: Vec<String> = by_factor.collect();
         let open =
             findings.iter().any(|f| f.strongest().is_none() && f.estimate.is_some_and(|e| matches!(e.spread, Spread::Varying { .. })));
-        match (by_factor.is_empty(), open) {
-            _ if self.input.factors.is_empty() => String::new(),
-            (true, false) => String::new(),
-            (true, true) => "No factor stands out.".to_owned(),
-            (false, false) => format!("Moved most {}.", by_factor.join("; ")),
-            (false, true) => format!("Moved most {}. No factor stands out for the others.", by_factor.join("; ")),
+        if open && !self.input.factors.is_empty() {
+            let rest = if sentences.is_empty() { "" } else { " for the others" };
+            sentences.push(format!("No factor stands out{rest}."));
         }
+        sentences
     }
 
     /// Where the sign of the first reading flips. Empty unless a factor stands out.
@@ -103,12 +103,12 @@ impl Verdict {
         match finding.flip {
             None => {
                 let (low, high) = (plain(factor.range.low), plain(factor.range.high));
-                format!("Along {name} ({low} to {high}) no flip of the sign of {label} can be told.")
+                format!("Along \"{name}\" ({low} to {high}) no flip of the sign of {label} can be told.")
             }
             Some(flip) => {
                 let (below, above) = if flip.rises { ("lose", "gain") } else { ("gain", "lose") };
                 let (at, low, high) = (plain(flip.at), plain(flip.interval.low), plain(flip.interval.high));
-                format!("The sign of {label} flips along {name} at {at} [{low}, {high}]: users {below} below and {above} above.")
+                format!("The sign of {label} flips along \"{name}\" at {at} [{low}, {high}]: users {below} below and {above} above.")
             }
         }
     }
@@ -130,7 +130,7 @@ impl Verdict {
         self.input.measures[measure].named.shown()
     }
 
-    fn unit(&self, finding: &Finding) -> super::Unit {
+    fn unit(&self, finding: &Finding) -> Unit {
         self.input.measures[finding.measure].unit
     }
 }
@@ -140,15 +140,17 @@ enum Class {
     Better,
     Worse,
     Changed,
+    Negligible,
     Undecided,
     Equal,
 }
 
 impl Class {
-    fn of(sign: Sign, better: Better) -> Self {
-        match (sign, better) {
+    fn of(estimate: &Estimate, unit: Unit, better: Better) -> Self {
+        match (estimate.sign(), better) {
             (Sign::Zero, _) => Self::Equal,
             (Sign::Undecided, _) => Self::Undecided,
+            _ if negligible(unit, estimate).is_some() => Self::Negligible,
             (_, Better::Neither) => Self::Changed,
             (Sign::Positive, Better::Higher) | (Sign::Negative, Better::Lower) => Self::Better,
             (Sign::Positive, Better::Lower) | (Sign::Negative, Better::Higher) => Self::Worse,

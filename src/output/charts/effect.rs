@@ -3,12 +3,12 @@
 use plotters::style::Color;
 
 use super::canvas::{Area, Canvas};
-use super::fit::LineFit;
 use super::font::{Anchor, Type};
 use super::page::{grid, no_data, page, size};
 use super::palette::{GRID, INK, MUTED, NEGATIVE, POSITIVE, SOFT_INK, WHITE};
 use super::scale::{Scale, magnitude, number, rounded, signed};
 use super::{Caption, ChartError, check_finite};
+use crate::experiment::statistics::{Crossing, FittedLine};
 
 const DOWN: f64 = 16.0;
 
@@ -34,22 +34,26 @@ pub struct EffectPanel {
     pub factor: String,
     /// Whether the factor was drawn evenly in its logarithm; then the axis and the line's x are logarithmic, and all values positive.
     pub log: bool,
+    /// Range the factor was drawn from: the axis.
+    pub range: (f64, f64),
     /// A point per replicate: the factor's value and the paired difference.
     pub points: Vec<(f64, f64)>,
+    /// The line through the points; none where too few could be measured.
+    pub line: Option<FittedLine>,
+    /// Where the sign flips; none where that cannot be told.
+    pub flip: Option<Crossing>,
 }
 
 impl EffectPanel {
-    /// The factor as the line is fitted in it.
+    /// The factor as its axis has it.
     fn bend(&self, value: f64) -> f64 {
         if self.log { value.ln() } else { value }
     }
 
-    fn fit(&self) -> Option<LineFit> {
-        LineFit::through(&self.points.iter().map(|(x, y)| (self.bend(*x), *y)).collect::<Vec<_>>())
-    }
-
-    fn factor_range(&self) -> (f64, f64) {
-        self.points.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (x, _)| (low.min(*x), high.max(*x)))
+    /// All heights it shows: points, and the line's band at both ends of the factor.
+    fn heights(&self) -> Vec<f64> {
+        let ends = self.line.iter().flat_map(|line| [self.range.0, self.range.1].map(|x| line.at(x).1));
+        self.points.iter().map(|(_, y)| *y).chain(ends.flat_map(|band| [band.low, band.high])).collect()
     }
 }
 
@@ -59,7 +63,8 @@ impl EffectPanel {
 /// [`ChartError`] where a figure is not finite, or a factor on a log axis is not positive.
 pub fn effect(input: &Effect) -> Result<String, ChartError> {
     for panel in &input.panels {
-        let figures = panel.points.iter().flat_map(|(x, y)| [panel.bend(*x), *y]);
+        let across = panel.points.iter().map(|(x, _)| *x).chain([panel.range.0, panel.range.1]);
+        let figures = across.map(|x| panel.bend(x)).chain(panel.heights());
         check_finite(&format!("{} or the difference in {}", panel.factor, panel.variant), figures)?;
     }
     let panels: Vec<&EffectPanel> = input.panels.iter().filter(|panel| !panel.points.is_empty()).collect();
@@ -73,11 +78,11 @@ pub fn effect(input: &Effect) -> Result<String, ChartError> {
     };
     let height = [400.0, 250.0, 220.0][columns - 1];
     let rows = panels.len().div_ceil(columns);
-    let values = || panels.iter().flat_map(|panel| reach(panel));
+    let values = || panels.iter().flat_map(|panel| panel.heights());
     let (divisor, word) = magnitude(values().map(f64::abs).fold(0.0, f64::max));
     let unit = [word, input.unit.as_str()].join(" ");
     let note = format!(
-        "{}, difference from the first variant in {}. Each dot is a replicate; line and ribbon: least squares with the 95 % band of its mean.",
+        "{}, difference from the first variant in {}. Each dot is a replicate; line and band: least squares with the 95 % interval of its mean; ring and bar: where its sign flips, with the 95 % interval.",
         input.measure,
         unit.trim()
     );
@@ -87,15 +92,6 @@ pub fn effect(input: &Effect) -> Result<String, ChartError> {
             Frame::new(panel, area, range, divisor).draw(canvas, panel);
         }
     }))
-}
-
-/// All heights a panel shows: points, and the fitted band at both ends of the factor.
-fn reach(panel: &EffectPanel) -> Vec<f64> {
-    let (low, high) = panel.factor_range();
-    let band = panel.fit().into_iter().flat_map(|fit| {
-        [low, high].map(|x| panel.bend(x)).into_iter().flat_map(move |x| [fit.at(x) - fit.half_band(x), fit.at(x) + fit.half_band(x)])
-    });
-    panel.points.iter().map(|(_, y)| *y).chain(band).collect()
 }
 
 /// One panel's axes.
@@ -111,7 +107,7 @@ impl Frame {
     fn new(panel: &EffectPanel, area: Area, (low, high): (f64, f64), divisor: f64) -> Self {
         let plot = area.inset(44.0, 24.0, 4.0, 38.0);
         let sides = (plot.left + 8.0, plot.right - 8.0);
-        let factor = if panel.log { Scale::log(panel.factor_range(), sides) } else { Scale::linear(panel.factor_range(), sides) };
+        let factor = if panel.log { Scale::log(panel.range, sides) } else { Scale::linear(panel.range, sides) };
         let room = (high - low) * 0.06;
         let difference = Scale::linear((low - room, high + room), (plot.bottom, plot.top));
         Self { area, plot, factor, difference, divisor }
@@ -119,17 +115,16 @@ impl Frame {
 
     fn draw(&self, canvas: &mut Canvas<'_>, panel: &EffectPanel) {
         self.axes(canvas, panel);
-        let fit = panel.fit();
-        if let Some(fit) = &fit {
-            self.band(canvas, panel, fit);
+        if let Some(line) = &panel.line {
+            self.band(canvas, line);
         }
         for (x, y) in &panel.points {
             let color = if *y > 0.0 { POSITIVE } else { NEGATIVE };
             canvas.disc(self.place(*x, *y), 3.2, color.mix(0.75));
         }
-        match fit.and_then(|fit| self.flip(panel, &fit)) {
-            Some(at) => self.mark_flip(canvas, panel, at),
-            None => self.say(canvas, panel, &sign_note(panel, fit.as_ref()), None),
+        match &panel.flip {
+            Some(flip) => self.mark_flip(canvas, panel, flip),
+            None => self.say(canvas, panel, "no flip of the sign can be told", None),
         }
     }
 
@@ -156,27 +151,23 @@ impl Frame {
         canvas.text(&format!("{name}{scale}"), (middle, self.plot.bottom + 28.0), tick.anchor(Anchor::Middle));
     }
 
-    fn band(&self, canvas: &mut Canvas<'_>, panel: &EffectPanel, fit: &LineFit) {
+    fn band(&self, canvas: &mut Canvas<'_>, line: &FittedLine) {
         const STEPS: usize = 40;
         let xs: Vec<f64> = (0..=STEPS).map(|step| self.factor.along(step as f64 / STEPS as f64)).collect();
-        let edge = |x: f64, side: f64| self.place(x, fit.at(panel.bend(x)) + side * fit.half_band(panel.bend(x)));
-        let upper = xs.iter().map(|x| edge(*x, 1.0));
-        let lower = xs.iter().rev().map(|x| edge(*x, -1.0));
+        let upper = xs.iter().map(|x| self.place(*x, line.at(*x).1.high));
+        let lower = xs.iter().rev().map(|x| self.place(*x, line.at(*x).1.low));
         canvas.polygon(upper.chain(lower), INK.mix(0.10));
-        canvas.curve(xs.iter().map(|x| edge(*x, 0.0)), INK, 1.6);
+        canvas.curve(xs.iter().map(|x| self.place(*x, line.at(*x).0)), INK, 1.6);
     }
 
-    /// The factor's value at which the fitted line crosses zero, if that is on the axis.
-    fn flip(&self, panel: &EffectPanel, fit: &LineFit) -> Option<f64> {
-        let crossing = fit.zero().filter(|_| fit.is_clear()).map(|x| if panel.log { x.exp() } else { x });
-        crossing.filter(|x| (self.factor.low()..=self.factor.high()).contains(x))
-    }
-
-    fn mark_flip(&self, canvas: &mut Canvas<'_>, panel: &EffectPanel, at: f64) {
-        let (x, y) = self.place(at, 0.0);
+    fn mark_flip(&self, canvas: &mut Canvas<'_>, panel: &EffectPanel, flip: &Crossing) {
+        let ends = [flip.interval.low, flip.interval.high];
+        let (x, y) = self.place(flip.at, 0.0);
         canvas.line((x, y), (x, self.plot.bottom), INK, 0.8);
+        canvas.line(self.place(ends[0], 0.0), self.place(ends[1], 0.0), INK, 4.0);
         canvas.ring((x, y), 4.4, INK);
-        self.say(canvas, panel, &format!("sign flips at {}", number(rounded(at))), Some(x));
+        let [at, low, high] = [flip.at, ends[0], ends[1]].map(|value| number(rounded(value)));
+        self.say(canvas, panel, &format!("sign flips at {at} [{low}, {high}]"), Some(x));
     }
 
     /// Writes a remark where it hides the fewest points: at the foot of the line at `beside`, or in a corner.
@@ -198,15 +189,5 @@ impl Frame {
 
     fn place(&self, factor: f64, difference: f64) -> (f64, f64) {
         (self.factor.at(factor), self.difference.at(difference / self.divisor))
-    }
-}
-
-fn sign_note(panel: &EffectPanel, fit: Option<&LineFit>) -> String {
-    let (_, high) = panel.factor_range();
-    match fit {
-        None => "no line fits: too few replicates".to_owned(),
-        Some(fit) if !fit.is_clear() => "no clear trend".to_owned(),
-        Some(fit) if fit.at(panel.bend(high)) > 0.0 => "above zero throughout".to_owned(),
-        Some(_) => "below zero throughout".to_owned(),
     }
 }

@@ -11,6 +11,8 @@ use super::{Caption, ChartError, Palette, check_finite, check_length, labels};
 
 /// Labelled lines in a panel at most.
 const LABELLED: usize = 8;
+/// Lines in a panel that get a ribbon: more would hide each other.
+const RIBBONS: usize = 3;
 /// A line that never reaches this share is not worth a label.
 const NOTABLE: f64 = 0.01;
 /// Height of a label in CSS pixels.
@@ -88,7 +90,7 @@ pub fn shares(input: &Shares, palette: &Palette) -> Result<String, ChartError> {
     let down = 8.0;
     let height = rows as f64 * (panel_height + down) - down;
     let note = if input.caption.replicates > 1 {
-        "Lines: median over replicates; ribbons: 5–95 % of replicates; grey: the other chains."
+        "Lines: median over replicates; ribbons: 5–95 % of replicates, for the three largest at the end; grey: the other chains."
     } else {
         "One replicate: its own course, without a ribbon; grey: the other chains."
     };
@@ -171,10 +173,8 @@ impl Frame {
             self.course(canvas, line, days, MUTED, 1.0);
         }
         if with_ribbons {
-            for (_, line) in &labelled {
-                let upper = days.iter().zip(&line.high).map(|(day, share)| self.point(*day, *share));
-                let lower = days.iter().zip(&line.low).rev().map(|(day, share)| self.point(*day, *share));
-                canvas.polygon(upper.chain(lower), palette.of(&line.chain).mix(0.15));
+            for (_, line) in labelled.iter().take(RIBBONS) {
+                self.ribbon(canvas, line, days, palette.of(&line.chain));
             }
         }
         for (_, line) in labelled.iter().rev() {
@@ -195,6 +195,15 @@ impl Frame {
             ends.push(End { share: highest, name, value, color: MUTED });
         }
         self.labels(canvas, &ends);
+    }
+
+    /// Filled, with thin edges that can be followed where ribbons overlap.
+    fn ribbon(&self, canvas: &mut Canvas<'_>, line: &ShareLine, days: &[u32], color: RGBColor) {
+        let edge = |shares: &[f64]| days.iter().zip(shares).map(|(day, share)| self.point(*day, *share)).collect::<Vec<_>>();
+        let (upper, lower) = (edge(&line.high), edge(&line.low));
+        canvas.polygon(upper.iter().chain(lower.iter().rev()).copied(), color.mix(0.10));
+        canvas.curve(upper, color.mix(0.55), 0.7);
+        canvas.curve(lower, color.mix(0.55), 0.7);
     }
 
     fn course(&self, canvas: &mut Canvas<'_>, line: &ShareLine, days: &[u32], color: RGBColor, width: f64) {

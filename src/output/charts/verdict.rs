@@ -8,6 +8,7 @@ use super::page::{Key, grid, no_data, page, size};
 use super::palette::{BAND, GRID, INK, MUTED, NEGATIVE, POSITIVE, SOFT_INK, UNDECIDED, legible};
 use super::scale::{Scale, magnitude, signed};
 use super::{Caption, ChartError, check_finite, check_length};
+use crate::experiment::statistics::Sign;
 
 const ROW: f64 = 25.0;
 const HEAD: f64 = 40.0;
@@ -46,16 +47,16 @@ pub struct VerdictMeasure {
 pub struct Difference {
     /// Mean over replicates.
     pub mean: f64,
-    /// 95 % confidence interval of the mean; none for a single replicate.
+    /// 95 % confidence interval of the mean; none where all replicates have one value.
     pub interval: Option<(f64, f64)>,
-    /// 5 % and 95 % quantile over replicates; none for a single replicate.
+    /// 5 % and 95 % quantile over replicates; none where all have one value.
     pub range: Option<(f64, f64)>,
     /// Replicates in which the difference is above zero.
     pub positive: usize,
     /// Replicates.
     pub count: usize,
-    /// Whether the two variants are equal in every replicate.
-    pub equal: bool,
+    /// What may be said about its sign.
+    pub sign: Sign,
 }
 
 impl Difference {
@@ -64,12 +65,12 @@ impl Difference {
         pairs.flat_map(|(low, high)| [low, high]).chain([self.mean])
     }
 
-    /// By the sign the interval leaves no doubt about.
     fn color(&self) -> RGBColor {
-        match self.interval {
-            Some((low, _)) if low > 0.0 => POSITIVE,
-            Some((_, high)) if high < 0.0 => NEGATIVE,
-            _ => UNDECIDED,
+        match self.sign {
+            Sign::Positive => POSITIVE,
+            Sign::Negative => NEGATIVE,
+            Sign::Zero => MUTED,
+            Sign::Undecided => UNDECIDED,
         }
     }
 }
@@ -169,9 +170,14 @@ fn draw_measure(canvas: &mut Canvas<'_>, measure: &VerdictMeasure, area: Area, i
 fn spaced_ticks(scale: &Scale, face: Type) -> Vec<f64> {
     let has_room = |ticks: &Vec<f64>| {
         let widest = ticks.iter().map(|tick| face.width(&signed(*tick))).fold(0.0, f64::max);
-        ticks.windows(2).all(|pair| scale.at(pair[1]) - scale.at(pair[0]) >= widest + 10.0)
+        ticks.len() >= 2 && ticks.windows(2).all(|pair| scale.at(pair[1]) - scale.at(pair[0]) >= widest + 10.0)
     };
-    (2..=8).rev().map(|most| scale.ticks(most)).find(has_room).unwrap_or_else(|| vec![0.0])
+    (2..=8).rev().map(|most| scale.ticks(most)).find(has_room).unwrap_or_else(|| {
+        // No round step fits twice: zero and the last figure of one digit.
+        let end = if scale.high() > -scale.low() { scale.high() } else { scale.low() };
+        let decade = 10f64.powf(end.abs().log10().floor());
+        vec![0.0, (end / decade).trunc() * decade]
+    })
 }
 
 /// An axis with zero on it, and room for the marks at its ends.
@@ -188,8 +194,8 @@ fn draw_difference(canvas: &mut Canvas<'_>, difference: Option<&Difference>, y: 
         return canvas.text("not defined", (right, y), face);
     };
     let at = |value: f64| scale.at(value / divisor);
-    if difference.equal {
-        canvas.ring((at(0.0), y), 3.4, MUTED);
+    if difference.sign == Sign::Zero {
+        canvas.ring((at(0.0), y), 3.4, difference.color());
         return canvas.text("equal", (right, y), face);
     }
     let color = difference.color();

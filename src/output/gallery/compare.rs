@@ -2,7 +2,7 @@
 
 use super::{Drawing, Gallery};
 use crate::experiment::design::Spacing;
-use crate::experiment::statistics::{Estimate, Spread};
+use crate::experiment::statistics::{Estimate, FittedLine, Interval};
 use crate::experiment::verdict::{Comparison, Finding, Unit, Verdict};
 use crate::output::charts::{self, ChartError, Difference, Effect, EffectPanel, VerdictMeasure};
 
@@ -21,7 +21,7 @@ fn differences(gallery: &Gallery, verdict: &Verdict) -> charts::Verdict {
     let measure = |(m, info): (usize, &crate::experiment::verdict::MeasureInfo)| VerdictMeasure {
         name: sentence(&info.named.shown()),
         unit: unit(info.unit).into(),
-        differences: verdict.comparisons.iter().map(|c| difference(&c.findings[m])).collect(),
+        differences: verdict.comparisons.iter().map(|c| difference(&c.findings[m], info.unit)).collect(),
     };
     let baseline = input.variants[0].shown();
     charts::Verdict {
@@ -36,41 +36,47 @@ fn question(gallery: &Gallery) -> String {
     format!("What changes for users, operators and Ethereum: {}", gallery.labels.scenario)
 }
 
-fn difference(finding: &Finding) -> Option<Difference> {
+fn difference(finding: &Finding, unit: Unit) -> Option<Difference> {
+    let size = if unit == Unit::Share { 100.0 } else { 1.0 };
+    let ends = |i: Interval| (size * i.low, size * i.high);
     let of = |e: Estimate| Difference {
-        mean: e.mean,
-        interval: e.interval().map(|i| (i.low, i.high)),
-        range: e.range().map(|i| (i.low, i.high)),
+        mean: size * e.mean,
+        interval: e.interval().map(ends),
+        range: e.range().map(ends),
         positive: e.positive,
         count: e.count,
-        equal: e.spread == Spread::Equal,
+        sign: e.sign(),
     };
     finding.estimate.map(of)
 }
 
-/// The first measure's differences against the factor that moves them most, where one stands out.
+/// The differences in the first reading of user welfare against the factor that moves them most, where one stands out.
 fn effect(gallery: &Gallery, verdict: &Verdict) -> Effect {
     let input = &verdict.input;
+    let first = input.readings[0].measure;
     let panel = |comparison: &Comparison| {
-        let finding = &comparison.findings[0];
+        let finding = &comparison.findings[first];
         let strongest = finding.strongest()?;
         let factor = &input.factors[strongest.factor];
-        let drawn = input.draws.iter().map(|draw| draw[strongest.factor]);
+        let drawn: Vec<f64> = input.draws.iter().map(|draw| draw[strongest.factor]).collect();
         Some(EffectPanel {
             variant: input.variants[comparison.variant].shown(),
             factor: factor.named.shown(),
             log: factor.spacing == Spacing::Log,
-            points: drawn.zip(&finding.values).filter(|(_, y)| y.is_finite()).map(|(x, y)| (x, *y)).collect(),
+            range: (factor.range.low, factor.range.high),
+            points: drawn.iter().zip(&finding.values).filter(|(_, y)| y.is_finite()).map(|(x, y)| (*x, *y)).collect(),
+            line: FittedLine::through(&finding.values, &drawn, factor.spacing),
+            flip: finding.flip,
         })
     };
-    let measure = input.measures[0].named.shown();
+    let measure = input.measures[first].named.shown();
     Effect {
         caption: gallery.caption(
             &format!("What moves the difference in {measure} most"),
             "The factor that explains most of it, by rank; variants in which none stands out are left out.",
         ),
         measure: sentence(&measure),
-        unit: unit(input.measures[0].unit).into(),
+        unit: unit(input.measures[first].unit).into(),
         panels: verdict.comparisons.iter().filter_map(panel).collect(),
     }
 }
@@ -79,7 +85,7 @@ fn unit(unit: Unit) -> &'static str {
     match unit {
         Unit::UsdPerYear => "USD per year",
         Unit::Usd => "USD",
-        Unit::Share => "share",
+        Unit::Share => "percentage points",
         Unit::Index => "index",
         Unit::Count => "number",
     }

@@ -1,5 +1,6 @@
 //! Figures of one variant over its replicates, as charts need them.
 
+use crate::experiment::statistics::quantile;
 use crate::metrics::table::Table;
 use crate::output::charts::ShareLine;
 use crate::output::charts::fees::Spread;
@@ -106,16 +107,6 @@ impl HomeMeans {
     }
 }
 
-/// Quantile `q` by linear interpolation between order statistics; 0 for no sample.
-fn quantile(samples: &[f64], q: f64) -> f64 {
-    let mut sorted = samples.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let Some(last) = sorted.len().checked_sub(1) else { return 0.0 };
-    let (at, next) = (q * last as f64, (q * last as f64).ceil() as usize);
-    let below = sorted[at as usize];
-    below + (at - at.floor()) * (sorted[next] - below)
-}
-
 fn position(names: &[String], name: &str) -> usize {
     names.iter().position(|n| n == name).expect("tables name the scenario's entities")
 }
@@ -130,16 +121,4 @@ fn integers<'a>(table: &'a Table, column: &str) -> &'a [i64] {
 
 fn reals<'a>(table: &'a Table, column: &str) -> &'a [f64] {
     table.reals(column).expect("a column of the dictionary")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quantile;
-
-    #[test]
-    fn quantiles_interpolate() {
-        assert_eq!(quantile(&[3.0, 1.0, 2.0], 0.5), 2.0);
-        assert_eq!(quantile(&[0.0, 10.0], 0.05), 0.5);
-        assert_eq!(quantile(&[4.0], 0.95), 4.0);
-    }
 }

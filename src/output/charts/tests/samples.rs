@@ -1,5 +1,7 @@
 //! Made-up but plausible inputs for the charts.
 
+use crate::experiment::design::Spacing;
+use crate::experiment::statistics::{FittedLine, Interval, Sign, sign_flip};
 use crate::output::charts::*;
 
 pub(super) const CHAINS: [&str; 13] = [
@@ -130,11 +132,17 @@ pub(super) fn verdict_of(measures: usize, variants: usize, replicates: usize) ->
         let equal = m == 6 && v == 0;
         Some(Difference {
             mean: if equal { 0.0 } else { mean },
-            interval: (!is_single).then_some(if equal { (0.0, 0.0) } else { (mean - wide / 4.0, mean + wide / 4.0) }),
-            range: (!is_single).then_some(if equal { (0.0, 0.0) } else { (mean - wide, mean + wide * 0.8) }),
+            interval: (!is_single && !equal).then_some((mean - wide / 4.0, mean + wide / 4.0)),
+            range: (!is_single && !equal).then_some((mean - wide, mean + wide * 0.8)),
             positive: ((mean / wide + 1.0) / 2.0 * replicates as f64).clamp(0.0, replicates as f64).round() as usize,
             count: replicates,
-            equal,
+            sign: match (equal, is_single) {
+                (true, _) => Sign::Zero,
+                (_, true) => Sign::Undecided,
+                _ if mean > wide / 4.0 => Sign::Positive,
+                _ if mean < -wide / 4.0 => Sign::Negative,
+                _ => Sign::Undecided,
+            },
         })
         .filter(|_| !(m == 8 && v == 3))
     };
@@ -164,7 +172,13 @@ pub(super) fn effect_of(variants: usize, replicates: usize) -> Effect {
             (x, 2e9 * ((u - 0.55) * if v == 2 { 0.4 } else { -1.5 } + if v == 3 { 1.0 } else { 0.0 } + (noise(v, r, 8) - 0.5) * 0.7))
         };
         let factor = if log { "capabilities.theta" } else { "interop.level" }.to_owned();
-        EffectPanel { variant, factor, log, points: (0..replicates).map(point).collect() }
+        let points: Vec<(f64, f64)> = (0..replicates).map(point).collect();
+        let (drawn, values): (Vec<f64>, Vec<f64>) = points.iter().copied().unzip();
+        let spacing = if log { Spacing::Log } else { Spacing::Linear };
+        let range = if log { (0.01, 1.0) } else { (0.0, 1.0) };
+        let line = FittedLine::through(&values, &drawn, spacing);
+        let flip = sign_flip(&values, &drawn, Interval { low: range.0, high: range.1 }, spacing);
+        EffectPanel { variant, factor, log, range, points, line, flip }
     };
     Effect {
         caption: caption("What moves the difference in user welfare most", "Each variant's strongest factor.", replicates),

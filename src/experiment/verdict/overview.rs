@@ -1,0 +1,62 @@
+//! The verdict at a glance: a row per variant, a column per amount of money, signs in words.
+
+use super::figures::{Kind, Scale};
+use super::text::align;
+use super::{Comparison, Finding, Judgement, Unit, Verdict};
+use crate::experiment::statistics::{Sign, Spread};
+
+impl Verdict {
+    /// Levels of the first variant, then what may be said about the sign of each other variant's differences, with their means.
+    pub(super) fn overview(&self) -> String {
+        let measures = self.overview_measures();
+        let names = measures.iter().map(|&m| self.input.measures[m].named.shown());
+        let mut rows = vec![std::iter::once("USD a year".to_owned()).chain(names).collect::<Vec<_>>()];
+        let first = measures.iter().map(|&m| self.mean(&self.levels[0][m], Kind::Level));
+        rows.push(std::iter::once(format!("{} (level)", self.input.variants[0].shown())).chain(first).collect());
+        rows.extend(self.comparisons.iter().map(|comparison| {
+            let cells = measures.iter().enumerate().map(|(column, &m)| match column {
+                0 => self.users_cell(comparison, &comparison.findings[m]),
+                _ => self.cell(&comparison.findings[m]),
+            });
+            std::iter::once(self.input.variants[comparison.variant].shown()).chain(cells).collect()
+        }));
+        let shown: Vec<usize> = (0..rows[0].len()).collect();
+        align(&rows, &shown, rows[0].len())
+    }
+
+    /// The first reading of user welfare, and what others earn a year.
+    fn overview_measures(&self) -> Vec<usize> {
+        let is_reading = |m: &usize| self.input.readings.iter().any(|reading| reading.measure == *m);
+        let earned = (0..self.input.measures.len()).filter(|m| self.input.measures[*m].unit == Unit::UsdPerYear && !is_reading(m));
+        std::iter::once(self.input.readings[0].measure).chain(earned).collect()
+    }
+
+    fn users_cell(&self, comparison: &Comparison, finding: &Finding) -> String {
+        let mean = self.mean(finding, Kind::Difference);
+        match comparison.judgement {
+            Judgement::Gain => format!("gain {mean}"),
+            Judgement::Loss => format!("lose {mean}"),
+            Judgement::Equal => "equal".to_owned(),
+            Judgement::DependsOnReading => "depends on reading".to_owned(),
+            Judgement::Undecided => "not told".to_owned(),
+            Judgement::OneReplicate => mean,
+            Judgement::Unmeasured => "no value".to_owned(),
+        }
+    }
+
+    fn cell(&self, finding: &Finding) -> String {
+        let mean = self.mean(finding, Kind::Difference);
+        match finding.estimate.map(|estimate| (estimate.spread, estimate.sign())) {
+            None | Some((Spread::One, _)) => mean,
+            Some((_, Sign::Positive)) => format!("up {mean}"),
+            Some((_, Sign::Negative)) => format!("down {mean}"),
+            Some((_, Sign::Zero)) => "equal".to_owned(),
+            Some((_, Sign::Undecided)) => "not told".to_owned(),
+        }
+    }
+
+    fn mean(&self, finding: &Finding, kind: Kind) -> String {
+        let Some(estimate) = finding.estimate else { return "no value".to_owned() };
+        Scale::of(self.input.measures[finding.measure].unit, kind, &estimate).short(estimate.mean)
+    }
+}
