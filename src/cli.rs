@@ -44,6 +44,12 @@ pub fn main() -> ExitCode {
     outcome.map_or_else(|failure| failure.report(), |()| ExitCode::SUCCESS)
 }
 
+/// Tells something on standard error. Where that cannot be read, there is nobody to tell, and the command goes on.
+fn tell(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
 /// Prints to standard output; a reader that went away ends the program quietly, as other tools do.
 fn print(text: &str) -> Result<(), Failure> {
     use std::io::Write;

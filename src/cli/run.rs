@@ -2,8 +2,8 @@
 
 use super::failure::Failure;
 use super::overrides::ScenarioFlags;
-use super::print;
 use super::progress::with_progress;
+use super::{print, tell};
 use crate::experiment::study::run_study;
 use crate::experiment::verdict::Verdict;
 use crate::metrics::recorder::draws;
@@ -69,7 +69,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let scenario = Scenario::load(&arguments.scenario, &arguments.flags.overrides()).map_err(Failure::Scenario)?;
     let note = |text: &str| {
         if !arguments.quiet {
-            eprintln!("{text}")
+            tell(text);
         }
     };
     scenario.notices().iter().for_each(|notice| note(&format!("note: {notice}")));
@@ -93,7 +93,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         })
     })?;
     let verdict = Verdict::new(summary);
-    let text = verdict.to_text(WIDTH);
+    let text = verdict.to_text(WIDTH) + "\n";
     let tables = writer.finish(&mut dir)?;
     dir.write_file("verdict.txt", text.as_bytes())?;
     if !arguments.no_charts {
