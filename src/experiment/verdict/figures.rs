@@ -44,7 +44,7 @@ enum Digits {
 const PREFIXES: [(f64, &str); 5] = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"), (1.0, "")];
 
 impl Scale {
-    /// Three digits for the largest of mean and interval, at most four decimals of percent and indices; fewer where the range of replicates is more than ten times as large.
+    /// Three digits for the largest of mean and interval, at most four decimals of percent and indices and two of counts; fewer where the range of replicates is more than ten times as large.
     pub(super) fn of(unit: Unit, kind: Kind, estimate: &Estimate) -> Self {
         let size_of = |i: Option<Interval>| i.map_or(0.0, |i| i.low.abs().max(i.high.abs()));
         let largest = estimate.mean.abs().max(size_of(estimate.interval())).max(size_of(estimate.range()) / 10.0);
@@ -119,7 +119,11 @@ impl Scale {
 
 impl Digits {
     fn for_largest(largest: f64, unit: Unit) -> Self {
-        let most = if matches!(unit, Unit::Share | Unit::Index) { 4 } else { i32::MAX };
+        let most = match unit {
+            Unit::UsdPerYear | Unit::Usd => i32::MAX,
+            Unit::Share | Unit::Index => 4,
+            Unit::Count => 2,
+        };
         if largest < 1e-4 { Self::Scientific } else { Self::Decimals((2 - largest.log10().floor() as i32).clamp(0, most) as usize) }
     }
 }

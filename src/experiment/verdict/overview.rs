@@ -32,31 +32,38 @@ impl Verdict {
     }
 
     fn users_cell(&self, comparison: &Comparison, finding: &Finding) -> String {
-        let mean = self.mean(finding, Kind::Difference);
+        let size = || self.size(finding);
         match comparison.judgement {
-            Judgement::Gain => format!("gain {mean}"),
-            Judgement::Loss => format!("lose {mean}"),
+            Judgement::Gain => format!("gain {}", size()),
+            Judgement::Loss => format!("lose {}", size()),
             Judgement::Equal => "equal".to_owned(),
             Judgement::DependsOnReading => "depends on reading".to_owned(),
             Judgement::Undecided => "not told".to_owned(),
-            Judgement::OneReplicate => mean,
+            Judgement::OneReplicate => self.mean(finding, Kind::Difference),
             Judgement::Unmeasured => "no value".to_owned(),
         }
     }
 
     fn cell(&self, finding: &Finding) -> String {
-        let mean = self.mean(finding, Kind::Difference);
         match finding.estimate.map(|estimate| (estimate.spread, estimate.sign())) {
-            None | Some((Spread::One, _)) => mean,
-            Some((_, Sign::Positive)) => format!("up {mean}"),
-            Some((_, Sign::Negative)) => format!("down {mean}"),
+            None | Some((Spread::One, _)) => self.mean(finding, Kind::Difference),
+            Some((_, Sign::Positive)) => format!("up {}", self.size(finding)),
+            Some((_, Sign::Negative)) => format!("down {}", self.size(finding)),
             Some((_, Sign::Zero)) => "equal".to_owned(),
             Some((_, Sign::Undecided)) => "not told".to_owned(),
         }
     }
 
     fn mean(&self, finding: &Finding, kind: Kind) -> String {
+        self.short(finding, kind, |mean| mean)
+    }
+
+    fn size(&self, finding: &Finding) -> String {
+        self.short(finding, Kind::Level, f64::abs)
+    }
+
+    fn short(&self, finding: &Finding, kind: Kind, of_mean: impl Fn(f64) -> f64) -> String {
         let Some(estimate) = finding.estimate else { return "no value".to_owned() };
-        Scale::of(self.input.measures[finding.measure].unit, kind, &estimate).short(estimate.mean)
+        Scale::of(self.input.measures[finding.measure].unit, kind, &estimate).short(of_mean(estimate.mean))
     }
 }

@@ -132,7 +132,7 @@ impl Frame {
         let title = Type::new(size::PANEL, INK).bold();
         canvas.text(&title.fit(&panel.variant, self.area.width()), (self.area.left, self.area.top + 8.0), title);
         let tick = Type::new(size::TICK, SOFT_INK);
-        for value in self.difference.ticks(5) {
+        for value in self.difference.ticks(8) {
             let y = self.difference.at(value);
             canvas.line((self.plot.left, y), (self.plot.right, y), GRID, 0.8);
             canvas.text(&signed(value), (self.plot.left - 6.0, y), tick.anchor(Anchor::End));
@@ -145,7 +145,7 @@ impl Frame {
             canvas.line((x, self.plot.bottom), (x, self.plot.bottom + 4.0), MUTED, 0.8);
             canvas.text(&number(value), (x, self.plot.bottom + 12.0), tick.anchor(Anchor::Middle));
         }
-        let scale = if panel.log { " (log scale)" } else { "" };
+        let scale = if panel.log { ", log scale" } else { "" };
         let name = tick.fit(&panel.factor, self.plot.width() - tick.width(scale));
         let middle = (self.plot.left + self.plot.right) / 2.0;
         canvas.text(&format!("{name}{scale}"), (middle, self.plot.bottom + 28.0), tick.anchor(Anchor::Middle));

@@ -42,6 +42,15 @@ pub struct SharesPanel {
     pub lines: Vec<ShareLine>,
 }
 
+impl SharesPanel {
+    /// Lines, the largest at the end first.
+    fn ranked(&self) -> Vec<&ShareLine> {
+        let mut lines: Vec<&ShareLine> = self.lines.iter().collect();
+        lines.sort_by(|a, b| b.last().total_cmp(&a.last()));
+        lines
+    }
+}
+
 /// One chain's share over the days: quantiles over replicates, as fractions of one. All three have an entry per day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShareLine {
@@ -96,7 +105,7 @@ pub fn shares(input: &Shares, palette: &Palette) -> Result<String, ChartError> {
     };
     Ok(page(&input.caption, note, &[], height, |canvas, body| {
         let top = axis_top(input);
-        let label_width = label_width(input).min([200.0, 150.0, 116.0][columns - 1]);
+        let label_width = label_width(input).min([200.0, 162.0, 116.0][columns - 1]);
         for (index, (panel, area)) in input.panels.iter().zip(grid(body, input.panels.len(), columns, (14.0, down))).enumerate() {
             let is_lowest = index + columns >= input.panels.len();
             let frame = Frame::new(area, label_width, top, &input.days);
@@ -106,10 +115,11 @@ pub fn shares(input: &Shares, palette: &Palette) -> Result<String, ChartError> {
     }))
 }
 
-/// The end of the shared y axis: a round share above every ribbon, at most one.
+/// The end of the shared y axis: a round share above every line and ribbon, at most one.
 fn axis_top(input: &Shares) -> f64 {
-    let lines = input.panels.iter().flat_map(|panel| &panel.lines);
-    let highest = lines.flat_map(|line| line.high.iter().chain(&line.middle)).copied().fold(0.0, f64::max);
+    let lines = input.panels.iter().flat_map(|panel| &panel.lines).flat_map(|line| &line.middle);
+    let ribbons = input.panels.iter().flat_map(|panel| panel.ranked().into_iter().take(RIBBONS)).flat_map(|line| &line.high);
+    let highest = lines.chain(ribbons).copied().fold(0.0, f64::max);
     let step = round_step(highest.max(0.01), 5);
     ((highest / step * 2.0).ceil() / 2.0 * step).clamp(0.01, 1.0f64.max(highest))
 }
@@ -165,10 +175,8 @@ impl Frame {
     }
 
     fn lines(&self, canvas: &mut Canvas<'_>, panel: &SharesPanel, days: &[u32], palette: &Palette, with_ribbons: bool) {
-        let mut order: Vec<&ShareLine> = panel.lines.iter().collect();
-        order.sort_by(|a, b| b.last().total_cmp(&a.last()));
         let (labelled, rest): (Vec<_>, Vec<_>) =
-            order.iter().copied().enumerate().partition(|(rank, line)| *rank < LABELLED && line.peak() >= NOTABLE);
+            panel.ranked().into_iter().enumerate().partition(|(rank, line)| *rank < LABELLED && line.peak() >= NOTABLE);
         for (_, line) in &rest {
             self.course(canvas, line, days, MUTED, 1.0);
         }

@@ -170,7 +170,7 @@ fn draw_measure(canvas: &mut Canvas<'_>, measure: &VerdictMeasure, area: Area, i
 fn spaced_ticks(scale: &Scale, face: Type) -> Vec<f64> {
     let has_room = |ticks: &Vec<f64>| {
         let widest = ticks.iter().map(|tick| face.width(&signed(*tick))).fold(0.0, f64::max);
-        ticks.len() >= 2 && ticks.windows(2).all(|pair| scale.at(pair[1]) - scale.at(pair[0]) >= widest + 10.0)
+        ticks.len() >= 2 && ticks.windows(2).all(|pair| scale.at(pair[1]) - scale.at(pair[0]) >= widest + 7.0)
     };
     (2..=8).rev().map(|most| scale.ticks(most)).find(has_room).unwrap_or_else(|| {
         // No round step fits twice: zero and the last figure of one digit.
