@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 /// When does a Layer-2 chain that serves one vertical beat a chain that serves everything?
 ///
-/// l2niche simulates user groups that choose among general and vertical chains, and what chains, Ethereum and users make of it.
+/// l2niche simulates user groups that choose among chains, and what chains and Ethereum make of it.
 #[derive(Debug, Parser)]
 #[command(version, propagate_version = true, after_help = EXAMPLES)]
 struct Cli {

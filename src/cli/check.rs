@@ -13,7 +13,7 @@ const EXAMPLES: &str = "Examples:
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, next_line_help = true)]
 pub(super) struct Arguments {
     /// Scenario file
     scenario: PathBuf,
