@@ -46,7 +46,7 @@ impl Verdict {
         let mut lines = vec![String::new()];
         lines.extend((!words.is_empty()).then(|| wrap(&words, 0, width)));
         lines.extend(details.into_iter().filter(|detail| !detail.is_empty()).map(|detail| wrap(&detail, 2, width)));
-        lines.push(String::new());
+        lines.extend((lines.len() > 1).then(String::new));
         lines.push(self.table(findings, kind, width));
         lines
     }
@@ -62,6 +62,7 @@ impl Verdict {
             Kind::Level => vec![0, 1, 2, 3, 4],
             Kind::Difference => vec![0, 1, 2, 3, 4, 5],
         };
+        shown.retain(|&column| rows[1..].iter().any(|row| !row[column].is_empty()));
         for spare in [4, 5] {
             if columns_wide(&rows, &shown) > width {
                 shown.retain(|&column| column != spare);
