@@ -2,6 +2,7 @@
 #![cfg(feature = "app")]
 
 mod app {
+    mod agreement;
     mod commands;
     mod invariance;
     mod output;

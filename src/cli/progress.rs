@@ -3,6 +3,7 @@
 use super::tell;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -16,12 +17,13 @@ pub(super) fn with_progress<T: Send>(total: u64, quiet: bool, work: impl FnOnce(
     let (done, finished) = (AtomicU64::new(0), AtomicBool::new(false));
     std::thread::scope(|scope| {
         let shown = (!quiet).then(|| scope.spawn(|| show(total, &done, &finished)));
-        let result = work(&done);
+        // A panic of the work has to end the display too: the scope waits for it.
+        let result = catch_unwind(AssertUnwindSafe(|| work(&done)));
         finished.store(true, Ordering::Relaxed);
         if let Some(shown) = shown {
             shown.thread().unpark();
         }
-        result
+        result.unwrap_or_else(|panic| resume_unwind(panic))
     })
 }
 
@@ -54,5 +56,17 @@ fn lines(total: u64, done: &AtomicU64, finished: &AtomicBool) {
             printed = Instant::now();
         }
         std::thread::park_timeout(TICK);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_ends_with_the_work_even_if_that_panics() {
+        assert_eq!(with_progress(3, false, |done| done.fetch_add(3, Ordering::Relaxed) + 7), 7);
+        let panicked = catch_unwind(|| with_progress(3, false, |_| -> () { panic!("a defect") }));
+        assert_eq!(panicked.unwrap_err().downcast_ref::<&str>(), Some(&"a defect"));
     }
 }

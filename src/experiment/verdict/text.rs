@@ -46,7 +46,7 @@ impl Verdict {
         words.extend(self.factors_in_words(findings));
         words.extend([flip, self.starts_in_words(first, kind)]);
         let mut lines: Vec<String> = words.iter().filter(|line| !line.is_empty()).map(|line| wrap(line, 2, width)).collect();
-        lines.push(String::new());
+        lines.extend((!lines.is_empty()).then(String::new));
         lines.push(self.table(findings, kind, width));
         lines
     }
@@ -62,6 +62,7 @@ impl Verdict {
             Kind::Level => vec![0, 1, 2, 3, 4],
             Kind::Difference => vec![0, 1, 2, 3, 4, 5],
         };
+        shown.retain(|&column| rows[1..].iter().any(|row| !row[column].is_empty()));
         for spare in [4, 5] {
             if columns_wide(&rows, &shown) > width {
                 shown.retain(|&column| column != spare);
