@@ -12,9 +12,9 @@ use std::process::ExitCode;
 
 /// When does a Layer-2 chain that serves one vertical beat a chain that serves everything?
 ///
-/// l2niche simulates user groups that choose among general and vertical chains, and what chains, Ethereum and users make of it.
+/// l2niche simulates user groups that choose among chains, and what chains and Ethereum make of it.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true, after_help = EXAMPLES, max_term_width = 100)]
+#[command(version, propagate_version = true, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -42,6 +42,12 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::check(&arguments),
     };
     outcome.map_or_else(|failure| failure.report(), |()| ExitCode::SUCCESS)
+}
+
+/// Tells something on standard error. Where that cannot be read, there is nobody to tell, and the command goes on.
+fn tell(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 /// Prints to standard output; a reader that went away ends the program quietly, as other tools do.

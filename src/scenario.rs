@@ -151,7 +151,11 @@ impl Scenario {
             return fail(faults);
         }
         match Self::resolve(world, &sources, &wanted, overrides.factors) {
-            Ok(scenario) => Ok(scenario),
+            Ok(mut scenario) => {
+                let drawn_over: Vec<String> = overrides.set.iter().filter_map(|item| scenario.drawn_over(item)).collect();
+                scenario.notices.extend(drawn_over);
+                Ok(scenario)
+            }
             Err(faults) => fail(faults),
         }
     }
@@ -185,6 +189,13 @@ impl Scenario {
         }
         scenario.factor_infos = scenario.factors.iter().map(|factor| factor.info.clone()).collect();
         Ok(scenario)
+    }
+
+    /// A notice if a factor's draw replaces what a `--set` item set.
+    fn drawn_over(&self, item: &str) -> Option<String> {
+        let path = item.split_once('=')?.0.trim();
+        let factor = self.factor_infos.iter().find(|factor| factor.path == path && factor.apply == Apply::Set)?;
+        Some(format!("factor {} draws {path} anew in every replicate, so --set does not show; use --factors off with it", factor.name))
     }
 
     /// Name of the scenario.
@@ -277,7 +288,7 @@ impl Scenario {
     }
 
     /// The scenario as it will be run: merged, with the command line's changes and all constant defaults. It is itself a scenario
-    /// that makes the same runs; equal scenarios have equal texts. A comment names the variants if some were selected.
+    /// that makes the same runs; the same scenario always has the same text. A comment names the variants if some were selected.
     #[must_use]
     pub fn resolved_toml(&self) -> String {
         let names: Vec<&str> = self.selected.iter().map(|variant| variant.name.as_str()).collect();

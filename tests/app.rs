@@ -1,7 +1,12 @@
-//! The one test binary that links polars: what the shell writes.
+//! The one test binary that links polars: what the shell writes, and the program as its user meets it.
 #![cfg(feature = "app")]
 
 mod app {
+    mod commands;
+    mod invariance;
     mod output;
+    mod program;
+    mod results;
     mod run_dir;
+    mod shipped;
 }

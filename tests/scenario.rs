@@ -2,6 +2,9 @@
 
 use l2niche::scenario::{Overrides, Scenario};
 
+#[path = "scenario/any_text.rs"]
+mod any_text;
+
 const TOWN: &str = include_str!("scenarios/town.toml");
 
 fn read(text: &str) -> Scenario {
@@ -103,6 +106,14 @@ fn each_layer_precedes_those_before() {
     assert_eq!(at(layered(extended, file, &set, factor), 0, 0), 0.4);
     let all = || layered(extended, file, &set, &[event, factor, variant].join("\n"));
     assert_eq!((at(all(), 0, 0), at(all(), 1, 0), at(all(), 1, 50)), (0.4, 0.6, 0.7));
+}
+
+#[test]
+fn numbers_resolve_alike_however_they_are_written() {
+    let other =
+        TOWN.replace("latency_s = 12\n", "latency_s = 1.2e1\n").replace("transactions_per_month = 30\n", "transactions_per_month = 30.0\n");
+    assert_ne!(other, TOWN);
+    assert_eq!(read(&other).resolved_toml(), read(TOWN).resolved_toml());
 }
 
 #[test]
@@ -267,65 +278,66 @@ fn output_periods_are_those_of_the_manual() {
     assert_eq!((own.every_days_of["groups"], own.every_days_of["homes"], own.every_days_of["ledger"]), (2, 5, 30));
 }
 
-mod any_text {
-    use super::{Overrides, Scenario, TOWN};
-    use proptest::prelude::*;
+/// What is wrong with reading this path.
+fn unreadable(path: &std::path::Path) -> String {
+    Scenario::load(path, &Overrides::default()).expect_err("unreadable").to_string()
+}
 
-    /// Pieces that break scenarios in interesting ways.
-    const PIECES: &[&str] = &[
-        "\n",
-        "[",
-        "]",
-        "=",
-        "\"",
-        "{",
-        "}",
-        ".",
-        ",",
-        "0",
-        "-1",
-        "1e309",
-        "nan",
-        "é",
-        "x",
-        "#",
-        "[[chain]]\n",
-        "name = \"base\"\n",
-        "remove = true\n",
-        "*",
-        "[kind=l2]",
-        "outside",
-        "kind = \"l3\"\n",
-        "set = {}\n",
-        "extends = \"x.toml\"\n",
-        "1979-05-27",
-    ];
+#[test]
+fn only_files_of_bounded_size_are_read() {
+    let directory = tempfile::tempdir().expect("temporary directory");
+    let path = directory.path().join("large.toml");
+    assert!(unreadable(&path).contains("there is no such file"));
+    assert!(unreadable(directory.path()).contains("this is no file"));
+    std::fs::write(&path, "# ".repeat(600_000)).expect("written");
+    assert!(unreadable(&path).contains("at most 1048576"));
+    std::fs::write(&path, [0xff, 0xfe]).expect("written");
+    assert!(unreadable(&path).contains("not text in UTF-8"));
+}
 
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+#[test]
+fn files_that_extend_each_other_in_a_circle_are_found() {
+    let directory = tempfile::tempdir().expect("temporary directory");
+    let write = |name: &str, next: &str| {
+        let path = directory.path().join(name);
+        std::fs::write(&path, format!("extends = \"{next}\"\n")).expect("written");
+        path
+    };
+    let first = write("a.toml", "./b.toml");
+    write("b.toml", "a.toml");
+    let message = unreadable(&first);
+    assert!(message.contains("extends itself") && message.contains("b.toml:1:11"), "{message}");
+}
 
-        #[test]
-        fn is_a_scenario_or_has_faults(edits in prop::collection::vec((0..TOWN.len(), 0usize..30, 0..PIECES.len()), 1..4)) {
-            let mut text = TOWN.to_owned();
-            for (at, cut, piece) in edits {
-                let start = (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-                let end = (start..=(start + cut).min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(start);
-                text.replace_range(start..end, PIECES[piece]);
-            }
-            match Scenario::parse("town.toml", &text, &Overrides::default()) {
-                Ok(scenario) => {
-                    for variant in 0..scenario.variants().len() {
-                        let draw = vec![1.0; scenario.factors().len()];
-                        prop_assert!(scenario.run(variant, 0, &draw).is_ok(), "{text}");
-                    }
-                    let resolved = scenario.resolved_toml();
-                    let again = Scenario::parse("resolved.toml", &resolved, &Overrides::default());
-                    prop_assert!(again.is_ok_and(|again| again.resolved_toml() == resolved), "{resolved}");
-                }
-                Err(faults) => prop_assert!(faults.count() > 0 && faults.to_string().contains("error: ")),
-            }
+#[test]
+fn a_text_has_no_directory_to_extend_from() {
+    let faults = Scenario::parse("text", "extends = \"base.toml\"", &Overrides::default()).expect_err("no directory");
+    assert!(faults.to_string().contains("no directory to look in"), "{faults}");
+}
+
+#[test]
+fn colour_changes_no_letter() {
+    let faults = Scenario::parse("text", "[simulaton]\ndays = 0", &Overrides::default()).expect_err("broken");
+    let mut plain = String::new();
+    let mut escaped = false;
+    for c in faults.render(true).chars() {
+        escaped = escaped || c == '\u{1b}';
+        if !escaped {
+            plain.push(c);
         }
+        escaped = escaped && c != 'm';
     }
+    assert_eq!(plain, faults.to_string());
+    assert_ne!(faults.render(true), plain);
+}
+
+#[test]
+fn the_command_line_reaches_events_and_factors_too() {
+    let scenario = read_with(TOWN, &sets(&["event.merge.day=5", "factor.network.high=3", "chain.base.stack=none"]));
+    let run = scenario.run(0, 0, &[0.0, 1.0]).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(run.epochs[1].from_day, 5);
+    assert!((run.draws[1] - 3.0).abs() < 1e-12);
+    assert_eq!(run.epochs[0].economy.chains[1].stack, None);
 }
 
 #[test]
@@ -344,4 +356,15 @@ fn the_scenarios_of_the_package_make_the_same_runs_resolved() {
             assert_eq!((a.plan, a.draws), (b.plan, b.draws));
         }
     }
+}
+
+#[test]
+fn a_set_that_a_factor_draws_over_is_noticed() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/specialization.toml");
+    let load = |factors| {
+        let overrides = Overrides { set: vec!["interop.level = 0.5".into()], factors, ..Overrides::default() };
+        Scenario::load(std::path::Path::new(path), &overrides).expect("a clean scenario")
+    };
+    assert!(load(true).notices().iter().any(|n| n.contains("draws interop.level anew")), "{:?}", load(true).notices());
+    assert_eq!(load(false).notices(), &[] as &[String]);
 }

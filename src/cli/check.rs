@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::overrides::ScenarioFlags;
-use super::print;
+use super::{print, tell};
 use crate::scenario::{Scenario, explain};
 use clap::Args;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ const EXAMPLES: &str = "Examples:
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, next_line_help = true)]
 pub(super) struct Arguments {
     /// Scenario file
     scenario: PathBuf,
@@ -25,6 +25,6 @@ pub(super) struct Arguments {
 pub(super) fn check(arguments: &Arguments) -> Result<(), Failure> {
     let overrides = arguments.flags.overrides();
     let scenario = Scenario::load(&arguments.scenario, &overrides).map_err(Failure::Scenario)?;
-    scenario.notices().iter().for_each(|notice| eprintln!("note: {notice}"));
+    scenario.notices().iter().for_each(|notice| tell(&format!("note: {notice}")));
     print(&format!("{}\n{}", scenario.resolved_toml(), explain::derived(&scenario).map_err(Failure::Scenario)?))
 }

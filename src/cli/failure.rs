@@ -1,5 +1,6 @@
 //! How a command can fail, and with which exit code.
 
+use super::tell;
 use crate::experiment::study::StudyError;
 use crate::output::charts::{ChartError, PngError};
 use crate::output::error::OutputError;
@@ -38,8 +39,8 @@ impl Failure {
     pub(super) fn report(&self) -> ExitCode {
         match self {
             Self::ReaderGone => return ExitCode::SUCCESS,
-            Self::Scenario(faults) => eprint!("{}", faults.render(colour())),
-            other => eprintln!("error: {other}"),
+            Self::Scenario(faults) => tell(&faults.render(colour())),
+            other => tell(&format!("error: {other}")),
         }
         ExitCode::from(match self {
             Self::Scenario(_) => 2,

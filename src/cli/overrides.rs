@@ -25,7 +25,7 @@ pub(super) struct ScenarioFlags {
     /// Run this variant, and the first, only; may be repeated
     #[arg(long = "variant", value_name = "NAME")]
     variants: Vec<String>,
-    /// Draw uncertain assumptions (on), or keep them at their values and show chance alone (off)
+    /// Draw uncertain assumptions, or show chance alone
     #[arg(long, value_enum, default_value_t = Switch::On)]
     factors: Switch,
     /// Individual agents, or their expected flows

@@ -1,5 +1,6 @@
 //! Progress: a bar with rate and remaining time on a terminal, plain lines otherwise, on standard error.
 
+use super::tell;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -49,7 +50,7 @@ fn lines(total: u64, done: &AtomicU64, finished: &AtomicBool) {
             let (days, seconds) = (done.load(Ordering::Relaxed), start.elapsed().as_secs_f64());
             let rate = days as f64 / seconds;
             let left = if days > 0 { format!(", about {:.0} s left", (total - days.min(total)) as f64 / rate) } else { String::new() };
-            eprintln!("{days} of {total} days simulated, {rate:.0} a second{left}");
+            tell(&format!("{days} of {total} days simulated, {rate:.0} a second{left}"));
             printed = Instant::now();
         }
         std::thread::park_timeout(TICK);

@@ -2,8 +2,8 @@
 
 use super::failure::Failure;
 use super::overrides::ScenarioFlags;
-use super::print;
 use super::progress::with_progress;
+use super::{print, tell};
 use crate::experiment::study::run_study;
 use crate::experiment::verdict::Verdict;
 use crate::metrics::recorder::draws;
@@ -19,7 +19,7 @@ use std::time::Instant;
 
 const EXAMPLES: &str = "Examples:
   l2niche run scenarios/specialization.toml
-  l2niche run scenarios/specialization.toml --variant all-vertical --set interop.level=0.5
+  l2niche run scenarios/specialization.toml --factors off --set interop.level=0.5
   l2niche run scenarios/ethereum-l2-2025.toml --days 90 --replicates 4 --format both --out results
   l2niche run scenarios/ethereum-l2-2025.toml --fidelity mean-field --factors off
 
@@ -32,7 +32,7 @@ const ZOOM: f32 = 2.0;
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, next_line_help = true)]
 pub(super) struct Arguments {
     /// Scenario file
     scenario: PathBuf,
@@ -69,7 +69,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let scenario = Scenario::load(&arguments.scenario, &arguments.flags.overrides()).map_err(Failure::Scenario)?;
     let note = |text: &str| {
         if !arguments.quiet {
-            eprintln!("{text}")
+            tell(text);
         }
     };
     scenario.notices().iter().for_each(|notice| note(&format!("note: {notice}")));
@@ -93,7 +93,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         })
     })?;
     let verdict = Verdict::new(summary);
-    let text = verdict.to_text(WIDTH);
+    let text = verdict.to_text(WIDTH) + "\n";
     let tables = writer.finish(&mut dir)?;
     dir.write_file("verdict.txt", text.as_bytes())?;
     if !arguments.no_charts {
@@ -108,7 +108,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         tables: &tables,
     };
     let complete = dir.complete(&provenance)?;
-    print(&format!("{text}\n"))?;
+    print(&text)?;
     note(&format!("\nResults in {} ({:.1} s)", shown_path(&complete.path), start.elapsed().as_secs_f64()));
     if let Some(aside) = &complete.kept_aside {
         note(&format!("note: files of the replaced run that l2niche had not written are kept in {}", aside.display()));

@@ -116,7 +116,7 @@ impl Books {
             // Nobody operates Ethereum: its base fees are burnt, and its upkeep is nobody's bill here.
             account.burnt = account.revenue - account.proofs;
         }
-        let stack = chain.stack.filter(|_| chain.pays_stack_share).map(|s| s.index());
+        let stack = chain.stack.filter(|_| chain.pays_stack_share && chain.has_operator()).map(|s| s.index());
         if let Some(s) = stack {
             let due = economy.stacks[s].share_due_usd(account.revenue.usd(), (account.data + account.settlement).usd());
             account.stack_share = MicroUsd::from_usd(due);

@@ -104,7 +104,7 @@ pub fn simulate<O: Observer>(epochs: &[Epoch], plan: &RunPlan, observer: &mut O)
     for day in 0..plan.days {
         while let Some(next) = coming.next_if(|e| e.from_day <= day) {
             current = next;
-            world.enter(&next.economy);
+            world.enter(&next.economy, plan);
         }
         let today = live(&mut world, &current.economy, day)?;
         observer.observe(&DayView { day, economy: &current.economy, today: &today });

@@ -42,9 +42,8 @@ impl World {
     }
 
     /// Turns to the economy of a new epoch; people, habits, expectations and balances stay.
-    pub(crate) fn enter(&mut self, economy: &Economy) {
-        let nodes = self.kernels.iter().map(|k| k.nodes().to_vec()).collect();
-        self.kernels = kernels(economy, nodes);
+    pub(crate) fn enter(&mut self, economy: &Economy, plan: &RunPlan) {
+        self.kernels = kernels(economy, nodes_of(&economy.groups, plan.taste_nodes));
     }
 }
 

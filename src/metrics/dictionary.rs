@@ -43,6 +43,8 @@ pub static CHAINS: TableSpec = TableSpec {
         C::flow("stack_share_usd", "USD", "share paid to its stack"),
         C::stock("security", "1", "security score, 0 to 1"),
         C::stock("user_share", "1", "share of all users on chains whose home it is; empty if no chain has users"),
+        C::stock("assets_usd", "USD", "assets of the people whose home it is: the value it secures"),
+        C::flow("burnt_usd", "USD", "base fees burnt: Ethereum's own"),
     ],
 };
 

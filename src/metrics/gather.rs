@@ -6,7 +6,7 @@ use crate::metrics::dictionary::{ACTIVITY, CHAINS, ECOSYSTEM, GROUPS, HOMES, LED
 use crate::metrics::recorder::RunKeys;
 use crate::metrics::table::{Cell, Table};
 use crate::metrics::tally::Tally;
-use crate::metrics::totals::{activity_of, fees_of, ratio, users_by_chain};
+use crate::metrics::totals::{activity_of, assets_of, fees_of, ratio, users_by_chain};
 use crate::model::economy::Economy;
 use crate::model::ledger::{Account, FlowKind};
 use crate::model::measures::concentration::shares;
@@ -107,6 +107,7 @@ impl ChainSums {
         sum.validators += day.validators;
         sum.capabilities += day.capabilities;
         sum.stack_share += day.stack_share;
+        sum.burnt += day.burnt;
         sum.treasury = day.treasury;
         self.profit += day.profit();
         self.days += 1;
@@ -117,7 +118,7 @@ impl ChainSums {
         self.dropped_gas += view.today.dropped_gas[j];
     }
 
-    fn row(&self, economy: &Economy, j: usize, users: f64, user_share: f64) -> [Cell; 23] {
+    fn row(&self, economy: &Economy, j: usize, users: f64, user_share: f64, assets_usd: f64) -> [Cell; 25] {
         let (chain, account) = (&economy.chains[j], &self.account);
         [
             chain.kind.name().into(),
@@ -143,6 +144,8 @@ impl ChainSums {
             account.stack_share.usd().into(),
             economy.security[j].into(),
             user_share.into(),
+            assets_usd.into(),
+            account.burnt.usd().into(),
         ]
     }
 }
@@ -164,7 +167,7 @@ impl Gather for Chains {
         let users = users_by_chain(period.last);
         let user_shares = shares(&users).unwrap_or_else(|| vec![f64::NAN; users.len()]);
         for (j, sums) in self.0.drain(..).enumerate() {
-            let row = sums.row(period.last.economy, j, users[j], user_shares[j]);
+            let row = sums.row(period.last.economy, j, users[j], user_shares[j], assets_of(period.last, j));
             period.push(table, [Cell::from(&period.names.places[j])].into_iter().chain(row));
         }
     }

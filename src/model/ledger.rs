@@ -84,9 +84,9 @@ pub struct AuditError {
     /// Account that disagrees.
     pub account: String,
     /// Balance by postings.
-    pub booked: i64,
+    pub booked: i128,
     /// Balance by the account's own reckoning.
-    pub kept: i64,
+    pub kept: i128,
 }
 
 /// The books: balances of all accounts, and the day's postings.

@@ -1,31 +1,36 @@
-//! The only exponentials, logarithms and powers the model calls: one place to pin their bits.
+//! The only exponentials, logarithms and powers the model calls: pure Rust (libm), so that a scenario has the same bits on every
+//! processor and system; the platform's own functions differ in the last bit from one to the next.
+
+/// Sums of weights below this are taken by logarithms instead: what is left of their digits would not do, and dividing by them could
+/// overflow.
+pub const FAINT: f64 = 1e-280;
 
 /// eˣ.
 #[inline]
 #[must_use]
 pub fn exp(x: f64) -> f64 {
-    x.exp()
+    libm::exp(x)
 }
 
 /// Natural logarithm.
 #[inline]
 #[must_use]
 pub fn ln(x: f64) -> f64 {
-    x.ln()
+    libm::log(x)
 }
 
 /// ln(1 + x), accurate near zero.
 #[inline]
 #[must_use]
 pub fn ln_1p(x: f64) -> f64 {
-    x.ln_1p()
+    libm::log1p(x)
 }
 
 /// xʸ with 0⁰ = 1.
 #[inline]
 #[must_use]
 pub fn pow(x: f64, y: f64) -> f64 {
-    x.powf(y)
+    libm::pow(x, y)
 }
 
 /// x ln x, with its limit 0 at 0.

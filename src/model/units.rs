@@ -16,19 +16,18 @@ pub const GWEI_PER_ETH: f64 = 1e9;
 /// Wei in one gwei.
 pub const WEI_PER_GWEI: f64 = 1e9;
 
-/// Money: an integer number of micro-dollars (USD 10⁻⁶). Every payment of the model is one of these, so books balance exactly.
+/// Money: an integer number of micro-dollars (USD 10⁻⁶), wide enough for the largest scenario over a century. Every payment of the model is one of these, so books balance exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MicroUsd(pub i64);
+pub struct MicroUsd(pub i128);
 
 impl MicroUsd {
     /// No money.
     pub const ZERO: Self = Self(0);
 
     /// Rounds an amount in US dollars to the nearest micro-dollar, half away from zero; the one rounding of a flow.
-    /// Saturates beyond ±9.2 trillion dollars.
     #[must_use]
     pub fn from_usd(usd: f64) -> Self {
-        Self((usd * 1e6).round() as i64)
+        Self((usd * 1e6).round() as i128)
     }
 
     /// The amount in US dollars.

@@ -156,14 +156,24 @@ fn break_even_users(economy: &Economy, j: usize) -> BreakEven {
             proofs += transactions * chain.proof_usd_per_tx;
         }
     }
-    let share = chain.stack.filter(|_| chain.pays_stack_share).map_or(0.0, |s| economy.stacks[s.index()].share_due_usd(revenue, data_cost));
-    let margin = (revenue - data_cost - proofs - share) / people;
     let yearly = chain.fixed_cost_usd_per_year
         + chain.validators_usd_per_year
         + chain.capability_budget_usd_per_year
         + economy.conflict_usd_per_year[j];
-    let monthly = (yearly / DAYS_PER_YEAR + settlement_usd_per_day(&economy.chains, j, ethereum, prices)) * DAYS_PER_MONTH;
-    if margin > 0.0 { BreakEven::Users(monthly / margin) } else { BreakEven::Never }
+    let settlement = settlement_usd_per_day(&economy.chains, j, ethereum, prices) * DAYS_PER_MONTH;
+    let monthly = yearly / DAYS_PER_YEAR * DAYS_PER_MONTH + settlement;
+    let (revenue, data_cost, margin) = (revenue / people, data_cost / people, (revenue - data_cost - proofs) / people);
+    // The stack takes the larger of two shares, so the chain must break even under both.
+    let stack = chain.stack.filter(|_| chain.pays_stack_share).map(|s| &economy.stacks[s.index()]);
+    let (of_revenue, of_profit) = stack.map_or((0.0, 0.0), |s| (s.revenue_share, s.profit_share));
+    let under_revenue_share = break_even(monthly, margin - of_revenue * revenue);
+    let under_profit_share = break_even(monthly - of_profit * settlement, margin - of_profit * (revenue - data_cost));
+    under_revenue_share.zip(under_profit_share).map_or(BreakEven::Never, |(a, b)| BreakEven::Users(a.max(b)))
+}
+
+/// Users whose margin, USD a month, pays a fixed cost; none do if they bring nothing.
+fn break_even(fixed_usd: f64, margin_usd: f64) -> Option<f64> {
+    (margin_usd > 0.0).then(|| fixed_usd / margin_usd)
 }
 
 fn floor_prices(economy: &Economy) -> Vec<f64> {

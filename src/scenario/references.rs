@@ -37,7 +37,7 @@ fn is_unused(scope: &Scope<'_>, entity: Entity, key: &Key) -> bool {
 fn check_names(scope: &Scope<'_>, entity: Entity, faults: &mut Vec<Fault>) {
     if [OUTSIDE, NONE].contains(&scope.name()) {
         let title = format!("a {} cannot be called `{}`", entity.name(), scope.name());
-        faults.push(Fault::new(scope.at("name"), title, "a reserved word: no chain, and nothing"));
+        faults.push(Fault::new(scope.at("name"), title, "a reserved word"));
     }
     for key in entity.keys() {
         let Some(node) = scope.written(key.name).filter(|_| !is_unused(scope, entity, key)) else { continue };

@@ -2,7 +2,7 @@
 //!
 //! Defaults that follow from other keys are left out, so that variants, factors and events on those keys keep their effect.
 
-use crate::scenario::document::{Node, Table, Value};
+use crate::scenario::document::{Table, Value};
 use crate::scenario::schema::{Default, Key, Kind, ROOT, find};
 use std::fmt::Write;
 
@@ -50,8 +50,7 @@ fn has_header(key: &Key) -> bool {
 
 fn line(key: &Key, table: &Table, fill: bool) -> Option<String> {
     match (table.get(key.name), key.kind, key.default) {
-        (Some(node), Kind::Number(_), _) => Some(number(node)),
-        (Some(node), Kind::Shares { .. }, _) => Some(shares(&node.value)),
+        (Some(node), Kind::Number(_) | Kind::Shares { .. } | Kind::Records(..), _) => Some(numbers(&node.value)),
         (Some(node), ..) => Some(inline(&node.value)),
         (None, _, Default::Number(x)) if fill => Some(format!("{x:?}")),
         (None, _, Default::Integer(i)) if fill => Some(i.to_string()),
@@ -61,14 +60,12 @@ fn line(key: &Key, table: &Table, fill: bool) -> Option<String> {
     }
 }
 
-/// Numbers are written alike however the author wrote them, so that equal scenarios have equal texts.
-fn number(node: &Node) -> String {
-    node.value.number().map_or_else(|| inline(&node.value), |x| format!("{x:?}"))
-}
-
-fn shares(value: &Value) -> String {
-    let Value::Table(table) = value else { return inline(value) };
-    braces(table.entries.iter().map(|entry| (entry.key.as_str(), number(&entry.node))))
+/// A number, a table of numbers or of tables of numbers, written alike however the author wrote them: equal worlds have equal texts.
+fn numbers(value: &Value) -> String {
+    match value {
+        Value::Table(table) => braces(table.entries.iter().map(|entry| (entry.key.as_str(), numbers(&entry.node.value)))),
+        value => value.number().map_or_else(|| inline(value), |x| format!("{x:?}")),
+    }
 }
 
 fn inline(value: &Value) -> String {

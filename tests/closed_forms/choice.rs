@@ -1,10 +1,11 @@
 //! Home choice without network and prices: logit, mixed logit, and how fast homes come to rest (model.md §5, §13).
 
 use crate::support::*;
-use l2niche::engine::observer::Today;
-use l2niche::engine::run::RunPlan;
-use l2niche::model::economy::Spec;
+use l2niche::engine::observer::{DayView, Today};
+use l2niche::engine::run::{Epoch, RunPlan, simulate};
+use l2niche::model::economy::{Economy, Spec};
 use l2niche::model::supply::capability::{Capability, Channel};
+use l2niche::model::supply::chain::ProofStage;
 use l2niche::model::user_group::Use;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
 
@@ -58,13 +59,6 @@ fn agents_choose_by_softmax() {
     assert!(statistic(&softmax(&values, 1.03)) > critical, "a scale 3 % off would not be noticed");
 }
 
-/// Mean of `f` over a standard normal: midpoint rule, 20,000 points on [−8, 8]; its error is far below 1e-9 for smooth `f`.
-fn normal_mean(f: impl Fn(f64) -> f64) -> f64 {
-    let (points, width) = (20_000, 16.0 / 20_000.0);
-    let density = |z: f64| (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt();
-    (0..points).map(|i| -8.0 + (f64::from(i) + 0.5) * width).map(|z| f(z) * density(z) * width).sum()
-}
-
 /// Compares shares under a log-normal taste (mean 1, the logarithm's standard deviation `sigma`) with the integral of the logit.
 ///
 /// The N nodes of a dimension are one in each of N equal strata, so the star discrepancy is at most 1/N, and a share's variation over
@@ -79,7 +73,6 @@ fn agrees_with_quadrature(spec: &Spec, nodes: u32, sigma: f64, values: impl Fn(f
     for (j, seen) in shares(&last)[..spec.chains.len()].iter().enumerate() {
         let (expected, elasticity) = (share(j, 1.0), (share(j, 1.01) - share(j, 1.0)).abs() / 0.01);
         let tolerance = 2.0 / f64::from(nodes) + elasticity * rescaling;
-        println!("chain {j}: {seen} against {expected}, tolerance {tolerance}");
         assert!((seen - expected).abs() < tolerance, "chain {j}: {seen} against {expected}, tolerance {tolerance}");
         let logit = softmax(&values(1.0), 1.0)[j];
         assert!((logit - expected).abs() > 3.0 * tolerance, "chain {j}: a plain logit at the mean taste would not be noticed");
@@ -173,4 +166,21 @@ fn those_who_reconsider_stay_with_the_sticky_logits_probability() {
     let probability = |bonus: f64| bonus.exp() / (bonus.exp() + 4.0);
     assert!(deviations(probability(3.0)) < bound);
     assert!(deviations(probability(3.09)) > bound, "a bonus 3 % off would not be noticed");
+}
+
+/// The taste for security is a run-time parameter: an epoch that raises it moves people to the safer chain from its first day on.
+#[test]
+fn a_later_taste_for_security_moves_people() {
+    let mut spec = like_chains(2);
+    spec.groups[0].security_usd_per_month = 2.0;
+    spec.chains[0].proof_stage = ProofStage::Stage0;
+    spec.chains[1].proof_stage = ProofStage::Stage2;
+    let plan = plan(&spec, 12);
+    let mut later = spec.clone();
+    later.groups[0].security_usd_per_month = 6.0;
+    let epochs = [(0, spec), (10, later)].map(|(from_day, spec)| Epoch { from_day, economy: Economy::new(spec).expect("sound") });
+    let mut safer = Vec::new();
+    simulate(&epochs, &plan, &mut |view: &DayView<'_>| safer.push(shares(view.today)[1])).expect("a sound run");
+    let logit = |taste: f64| 1.0 / (1.0 + (-taste * (0.95 - 0.5)).exp());
+    assert!((safer[9] - logit(2.0)).abs() < 1e-12 && (safer[10] - logit(6.0)).abs() < 1e-12, "{safer:?}");
 }

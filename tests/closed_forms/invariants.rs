@@ -159,7 +159,7 @@ fn is_sound(spec: &Spec, days: &[Today], fidelity: Fidelity) {
         }
         for (k, account) in today.accounts.iter().enumerate() {
             let own = Account::Chain(k as u16);
-            let sum = |of: &dyn Fn(&Posting) -> bool| -> i64 { today.postings.iter().filter(|p| of(p)).map(|p| p.amount.0).sum() };
+            let sum = |of: &dyn Fn(&Posting) -> bool| -> i128 { today.postings.iter().filter(|p| of(p)).map(|p| p.amount.0).sum() };
             let (paid_in, paid_out) = (sum(&|p| p.to == own), sum(&|p| p.from == own));
             assert_eq!(paid_in - paid_out, account.profit().0, "day {t}: what chain {k} kept is its profit, to the micro-dollar");
             let before = if t == 0 { MicroUsd::from_usd(spec.chains[k].treasury_usd) } else { days[t - 1].accounts[k].treasury };
@@ -167,7 +167,7 @@ fn is_sound(spec: &Spec, days: &[Today], fidelity: Fidelity) {
         }
         for (g, group) in today.groups.iter().enumerate() {
             let fees = today.postings.iter().filter(|p| p.from == Account::Group(g as u16) && p.kind == FlowKind::Fees);
-            assert_eq!(fees.map(|p| p.amount.0).sum::<i64>(), group.fees.0, "day {t}: fees of group {g}");
+            assert_eq!(fees.map(|p| p.amount.0).sum::<i128>(), group.fees.0, "day {t}: fees of group {g}");
         }
         assert!(today.postings.iter().all(|p| p.amount.0 >= 0), "day {t}: flows have a direction");
         let grids = [&today.homes, &today.moves, &today.transactions, &today.fee_usd];
@@ -299,6 +299,5 @@ fn the_distance_to_the_mean_field_shrinks_as_one_over_the_root_of_agents_in_inte
     let ratio = squares(small) / squares(large) / (large / small) as f64;
     let law = FisherSnedecor::new(f64::from(replicates), f64::from(replicates)).unwrap();
     let (low, high) = (law.inverse_cdf(ALARM), law.inverse_cdf(1.0 - ALARM));
-    println!("{low} < {ratio} < {high}");
     assert!(low < ratio && ratio < high, "{low} < {ratio} < {high}");
 }

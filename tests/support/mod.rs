@@ -215,6 +215,13 @@ pub(crate) fn inclusive_value(value: f64, nu: f64) -> f64 {
     value.max(0.0) + nu * (-value.abs() / nu).exp().ln_1p()
 }
 
+/// Mean of `f` over a standard normal: midpoint rule, 20,000 points on [−8, 8]; its error is far below 1e-9 for smooth `f`.
+pub(crate) fn normal_mean(f: impl Fn(f64) -> f64) -> f64 {
+    let (points, width) = (20_000, 16.0 / 20_000.0);
+    let density = |z: f64| (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt();
+    (0..points).map(|i| -8.0 + (f64::from(i) + 0.5) * width).map(|z| f(z) * density(z) * width).sum()
+}
+
 /// Largest absolute difference.
 pub(crate) fn distance(a: &[f64], b: &[f64]) -> f64 {
     assert_eq!(a.len(), b.len());

@@ -7,7 +7,7 @@
 
 use crate::model::demand::utility::UseValues;
 use crate::model::economy::Economy;
-use crate::model::math::{exp, ln, log_sum_exp, pow};
+use crate::model::math::{FAINT, exp, ln, log_sum_exp, pow};
 use crate::model::user_group::TasteNode;
 
 /// What routing one vertical needs that does not change within an economy.
@@ -75,7 +75,7 @@ impl RoutingKernel {
         out.inclusive.clear();
         for (j, &total) in out.totals.iter().enumerate() {
             // Far from the best chain everything may underflow; the slow form is exact there.
-            let value = match (self.allowed[j], total > f64::MIN_POSITIVE) {
+            let value = match (self.allowed[j], total > FAINT) {
                 (false, _) => 0.0,
                 (true, true) => top + ln(total),
                 (true, false) => {
@@ -90,7 +90,7 @@ impl RoutingKernel {
     pub fn add_shares(&self, routed: &NodeRouting, values: &UseValues, node: &TasteNode, j: usize, weight: f64, shares: &mut [f64]) {
         let n = self.allowed.len();
         let total = routed.totals[j];
-        if total > f64::MIN_POSITIVE {
+        if total > FAINT {
             let scale = weight / total;
             let row = &self.damping[j * n..][..n];
             shares.iter_mut().zip(row).zip(&routed.attraction).for_each(|((share, d), a)| *share += scale * (d * a));

@@ -7,7 +7,7 @@
 //! others are rounded down and the remainder stays; where staying is not allowed it goes to the likeliest destination.
 
 use crate::model::economy::Economy;
-use crate::model::math::{exp, log_sum_exp};
+use crate::model::math::{FAINT, exp, log_sum_exp};
 
 /// Total width of the integer law.
 pub const WIDTH: u64 = 1 << 32;
@@ -142,7 +142,7 @@ impl GroupLaw {
         let (weight, factor) = (&self.weight[node * n..][..n], &self.switch_factor[origin * n..][..n]);
         row.iter_mut().zip(weight).zip(factor).for_each(|((p, w), s)| *p = w * s);
         let total: f64 = row.iter().sum();
-        if total > f64::MIN_POSITIVE {
+        if total > FAINT {
             return total;
         }
         self.exact_weights(node, origin, row);
@@ -211,5 +211,16 @@ mod tests {
         let mut row = [0.0; 2];
         law.probabilities(0, 0, &mut row);
         assert!((row[1] - 1.0).abs() < 1e-12, "{row:?}");
+    }
+
+    #[test]
+    fn a_law_of_faint_weights_is_still_a_law() {
+        for gap in [640.0, 680.0, 700.0, 720.0, 745.0] {
+            let mut law = law(&[f64::exp(-gap), 1.0], 1.0, &[true; 2]);
+            law.level = vec![-gap, 0.0];
+            law.switch = vec![0.0, -gap, -gap, 0.0];
+            law.switch_factor = law.switch.iter().map(|x| x.exp()).collect();
+            assert_eq!(widths(&law, 0), [WIDTH / 2, 0, WIDTH / 2], "{gap}");
+        }
     }
 }

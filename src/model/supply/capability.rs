@@ -50,7 +50,7 @@ pub struct Capability {
     pub channel: Channel,
     /// g_c: strength of the latency or capacity channel; unused by the others.
     pub strength: f64,
-    /// k0_c: the level any EVM chain has for free, in (0, 1].
+    /// k0_c: the level any EVM chain has for free, in [0, 1]; at 0 a chain that spends nothing on it does not fit those who need it.
     pub k0: f64,
     /// B*_c: frontier spending, USD a year, at which the level is 1.
     pub frontier_usd_per_year: f64,
