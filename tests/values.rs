@@ -8,7 +8,7 @@
 //! INSTA_UPDATE=always cargo test --test values
 //! ```
 //!
-//! The last bits of exp, ln and pow are those of the platform's maths library: pins are of Linux on x86-64 with glibc.
+//! Exponentials and logarithms of the model are pure Rust, but the scores of taste nodes take the platform's: pins are of Linux on x86-64 with glibc.
 
 use l2niche::engine::run::Fidelity;
 use l2niche::experiment::study::{RunResult, run_study};
