@@ -22,6 +22,7 @@ impl Verdict {
         let mut text = Vec::new();
         if variants == 1 {
             text.push(wrap(&format!("Verdict: levels of {first} over {replicates} replicate{plural}."), 0, width));
+            text.push(String::new());
             text.extend(self.section(&self.levels[0], Kind::Level, Vec::new(), width));
         } else {
             let title = format!(
