@@ -5,7 +5,7 @@
 //! nobody else's.
 
 use rand_xoshiro::Xoshiro256PlusPlus;
-use rand_xoshiro::rand_core::SeedableRng;
+use rand::SeedableRng;
 use sha2::{Digest, Sha256};
 
 /// What a stream is for.
@@ -59,7 +59,7 @@ impl Streams {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rand_xoshiro::rand_core::Rng;
+    use rand::Rng;
 
     /// Reference vectors: SHA-256 by Python's hashlib, Xoshiro256++ by its authors' C code (the state is read little-endian).
     #[test]

@@ -7,7 +7,7 @@ use super::{Flows, Members, Occupancy, Population};
 use crate::engine::streams::{Purpose, Streams};
 use crate::model::demand::transition::GroupLaw;
 use crate::model::grid::Grid;
-use rand_xoshiro::rand_core::Rng;
+use rand::Rng;
 use rayon::prelude::*;
 
 /// Agents in a block: a block has one random stream a day.
