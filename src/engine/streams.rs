@@ -4,8 +4,8 @@
 //! entities and of variants: two variants of one scenario face the same draws (common random numbers), and adding an entity changes
 //! nobody else's.
 
-use rand_xoshiro::Xoshiro256PlusPlus;
 use rand::SeedableRng;
+use rand_xoshiro::Xoshiro256PlusPlus;
 use sha2::{Digest, Sha256};
 
 /// What a stream is for.
