@@ -13,7 +13,7 @@ fn the_verdict_stands_alone_on_standard_output() {
     assert_eq!(spoken.stdout, desk.read("a/verdict.txt"));
     assert!(spoken.stdout.ends_with("\n") && !spoken.stdout.ends_with("\n\n"));
     assert!(spoken.stderr.contains("2 variants × 2 replicates × 8 days, 2 factors, agents"), "{}", spoken.stderr);
-    assert!(spoken.stderr.contains(&format!("Results in {}", desk.path("a").canonicalize().unwrap().display())), "{}", spoken.stderr);
+    assert!(spoken.stderr.contains("Results in a ("), "a path as the user would type it: {}", spoken.stderr);
 
     let quiet = desk.succeed(&format!("run small.toml {SHORT} --out b --no-charts --quiet"));
     assert_eq!((quiet.stdout, quiet.stderr), (spoken.stdout, String::new()));
