@@ -17,10 +17,10 @@ pub(super) struct ScenarioFlags {
     #[arg(long, value_name = "N")]
     replicates: Option<u32>,
     /// Seed of all random numbers
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     seed: Option<u64>,
     /// Agents per user
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
     scale: Option<f64>,
     /// Run this variant, and the first, only; may be repeated
     #[arg(long = "variant", value_name = "NAME")]

@@ -124,14 +124,9 @@ fn shown_path(path: &Path) -> String {
 
 fn announcement(scenario: &Scenario) -> String {
     let s = scenario.settings();
-    let (variants, factors) = (scenario.variants().len(), scenario.factors().len());
-    format!(
-        "{}: {variants} variants × {} replicates × {} days, {factors} factors, {}",
-        scenario.name(),
-        s.replicates,
-        s.days,
-        s.fidelity.name()
-    )
+    let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    let runs = [count(scenario.variants().len(), "variant"), count(s.replicates as usize, "replicate"), count(s.days as usize, "day")];
+    format!("{}: {}, {}, {}", scenario.name(), runs.join(" × "), count(scenario.factors().len(), "factor"), s.fidelity.name())
 }
 
 fn place(arguments: &Arguments, scenario: &Scenario) -> Place {
