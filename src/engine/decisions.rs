@@ -6,13 +6,14 @@ use crate::model::demand::transition::{GroupLaw, SwitchKernel};
 use crate::model::demand::utility::{Conditions, UseValues, group_values};
 use crate::model::economy::Economy;
 use crate::model::user_group::TasteNode;
+use std::sync::Arc;
 
 /// What decisions of one group need that does not change within an epoch.
 #[derive(Clone, Debug)]
 pub(crate) struct GroupKernels {
     nodes: Vec<TasteNode>,
     routing: Vec<RoutingKernel>,
-    switch: SwitchKernel,
+    switch: Arc<SwitchKernel>,
 }
 
 impl GroupKernels {
@@ -21,7 +22,7 @@ impl GroupKernels {
     pub(crate) fn new(economy: &Economy, g: usize, nodes: Vec<TasteNode>) -> Self {
         let used = economy.groups[g].uses.iter().enumerate().filter(|(_, u)| u.is_some());
         let routing = used.map(|(v, _)| RoutingKernel::new(economy, g, v)).collect();
-        Self { nodes, routing, switch: SwitchKernel::new(economy, g) }
+        Self { nodes, routing, switch: Arc::new(SwitchKernel::new(economy, g)) }
     }
 
     /// Taste nodes.

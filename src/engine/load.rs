@@ -8,7 +8,7 @@ use crate::model::settlement::blob_market::{BLOCKS_PER_DAY, BlobDay, BlobDemand,
 use crate::model::supply::chain::{ChainKind, DataLayer};
 use crate::model::supply::fee_market::clear;
 use crate::model::supply::rollup_cost::{DataPrice, DayPrices, PARENT_GAS_PER_BYTE, blobs_of, data_price, settlement_usd_per_day};
-use crate::model::units::{DAYS_PER_MONTH, WEI_PER_GWEI, usd_per_gas};
+use crate::model::units::{DAYS_PER_MONTH, WEI_PER_GWEI};
 
 /// Transactions that users would make a day at no fee.
 #[derive(Clone, Debug)]
@@ -137,9 +137,9 @@ impl DayLoad {
         let chain = &economy.chains[k];
         let data = self.data_price(economy, k, self.blob_price_gwei());
         let usd_per_byte = data.usd_per_byte * (1.0 + chain.data_markup);
-        let floor = if chain.kind == ChainKind::L1 { economy.ethereum.base_fee_gwei } else { chain.min_gas_price_gwei };
+        let floor = economy.floor_gas_price_gwei(k);
         let gas_demand = |price: f64| -> f64 {
-            let of = |v: usize| economy.verticals[v].gas_per_tx * self.demand(economy, k, v, fee_usd(economy, k, v, price, usd_per_byte));
+            let of = |v: usize| economy.verticals[v].gas_per_tx * self.demand(economy, k, v, economy.fee_usd(k, v, price, usd_per_byte));
             other_gas + (0..economy.verticals.len()).map(of).sum::<f64>()
         };
         let cleared = clear(gas_demand, economy.capacity_gas_per_day[k], floor, chain.max_gas_price_gwei.max(floor));
@@ -149,7 +149,7 @@ impl DayLoad {
         self.dropped_gas[k] = cleared.dropped_gas;
         self.data[k] = data;
         for v in 0..economy.verticals.len() {
-            let fee = fee_usd(economy, k, v, cleared.gas_price_gwei, usd_per_byte);
+            let fee = economy.fee_usd(k, v, cleared.gas_price_gwei, usd_per_byte);
             self.fee_usd[(k, v)] = fee;
             self.served[(k, v)] = room * economy.verticals[v].demand_share(fee);
             self.transactions[(k, v)] = self.base.total[(k, v)] * self.served[(k, v)];
@@ -174,7 +174,7 @@ impl DayLoad {
         let bytes = |k: usize| -> f64 {
             let usd_per_byte = self.data_price(economy, k, blob_price_gwei).usd_per_byte * (1.0 + economy.chains[k].data_markup);
             let of = |v: usize| {
-                economy.verticals[v].bytes_per_tx * self.demand(economy, k, v, fee_usd(economy, k, v, self.gas_price_gwei[k], usd_per_byte))
+                economy.verticals[v].bytes_per_tx * self.demand(economy, k, v, economy.fee_usd(k, v, self.gas_price_gwei[k], usd_per_byte))
             };
             (0..economy.verticals.len()).map(of).sum()
         };
@@ -201,12 +201,4 @@ impl DayLoad {
         let child = |k: &usize| self.data[*k].layer == DataLayer::Parent && economy.chains[*k].parent.is_some_and(|p| p.index() == parent);
         (0..economy.chains.len()).filter(child).map(|k| self.posted_bytes[k]).sum()
     }
-}
-
-/// Fee of one transaction: gas · gas price + bytes · data price + proof, USD.
-fn fee_usd(economy: &Economy, k: usize, v: usize, gas_price_gwei: f64, data_usd_per_byte: f64) -> f64 {
-    let vertical = &economy.verticals[v];
-    vertical.gas_per_tx * usd_per_gas(gas_price_gwei, economy.ethereum.eth_usd)
-        + vertical.bytes_per_tx * data_usd_per_byte
-        + economy.chains[k].proof_usd_per_tx
 }

@@ -113,8 +113,7 @@ fn opening_state(economy: &Economy, kernels: &[GroupKernels], occupancy: &Occupa
     let (n, verticals) = (economy.chains.len(), economy.verticals.len());
     let moments = moments(kernels, occupancy);
     let market = BlobMarket::new(economy.ethereum.initial_excess_blob_gas);
-    let floors: Vec<f64> =
-        economy.chains.iter().map(|c| if c.has_operator() { c.min_gas_price_gwei } else { economy.ethereum.base_fee_gwei }).collect();
+    let floors = (0..n).map(|k| economy.floor_gas_price_gwei(k)).collect();
     let mut state = MarketState {
         expected_fee_usd: Grid::zeros(n, verticals),
         expected_latency_s: economy.latency_s.clone(),

@@ -7,6 +7,7 @@ use crate::model::settlement::ethereum::Ethereum;
 use crate::model::supply::capability::{Capability, Channel, Conflict, budget_shares, fit};
 use crate::model::supply::chain::{Chain, ChainKind, DataLayer};
 use crate::model::supply::security::SecurityTable;
+use crate::model::units::{SECONDS_PER_DAY, usd_per_gas};
 use crate::model::user_group::Group;
 use crate::model::vertical::Vertical;
 
@@ -113,7 +114,7 @@ impl Economy {
             fit: levels.iter().map(|row| spec.verticals.iter().map(|v| fit(v, row, &spec.capabilities)).collect()).collect(),
             latency_s: (0..n).map(|j| spec.chains[j].latency_s * channel(j, Channel::Latency, -1.0)).collect(),
             capacity_gas_per_day: (0..n)
-                .map(|j| spec.chains[j].capacity_gas_per_s * crate::model::units::SECONDS_PER_DAY * channel(j, Channel::Capacity, 1.0))
+                .map(|j| spec.chains[j].capacity_gas_per_s * SECONDS_PER_DAY * channel(j, Channel::Capacity, 1.0))
                 .collect(),
             security: (0..n).map(|j| spec.security.score(&spec.chains, j)).collect(),
             links: (0..n).map(|j| (0..n).map(|k| link(&spec, j, k)).collect()).collect(),
@@ -129,6 +130,22 @@ impl Economy {
     #[must_use]
     pub fn spec(&self) -> &Spec {
         &self.spec
+    }
+
+    /// Lowest gas price of the chain at position `chain`, gwei: its operator's floor, or Ethereum's base fee.
+    #[must_use]
+    pub fn floor_gas_price_gwei(&self, chain: usize) -> f64 {
+        let chain = &self.chains[chain];
+        if chain.has_operator() { chain.min_gas_price_gwei } else { self.ethereum.base_fee_gwei }
+    }
+
+    /// Fee of one transaction, USD: gas · gas price + bytes · price of a byte to users + proof.
+    #[must_use]
+    pub fn fee_usd(&self, chain: usize, vertical: usize, gas_price_gwei: f64, data_usd_per_byte: f64) -> f64 {
+        let (chain, vertical) = (&self.chains[chain], &self.verticals[vertical]);
+        vertical.gas_per_tx * usd_per_gas(gas_price_gwei, self.ethereum.eth_usd)
+            + vertical.bytes_per_tx * data_usd_per_byte
+            + chain.proof_usd_per_tx
     }
 
     /// Position of Ethereum among the chains, if it is one of them.
@@ -227,77 +244,4 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
     }
     fault(spec.chains.iter().filter(|c| c.kind == ChainKind::L1).count() <= 1, "chains", "at most one l1 is allowed".into());
     errors
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::supply::chain::ProofStage;
-
-    fn spec() -> Spec {
-        let link = Link { sharing: 0.2, friction_usd_per_month: 1.0, move_cost_usd: 1.0, bridge_fee_share: 0.5 };
-        Spec {
-            ethereum: Ethereum {
-                eth_usd: 2500.0,
-                base_fee_gwei: 1.0,
-                fork: crate::model::settlement::fork::Fork::Prague,
-                other_blobs_per_block: 0.0,
-                other_blobs_elasticity: 0.0,
-                other_blobs_ref_gwei: 1.0,
-                initial_excess_blob_gas: 0,
-            },
-            interop: Interop { sharing: 0.0, friction: 0.0, classes: [link; 4] },
-            security: SecurityTable { l1: 1.0, stages: [0.5, 0.75, 0.95], sovereign: 0.4, alt_da_discount: 0.2 },
-            theta: 0.3,
-            use_observed_levels: true,
-            capabilities: vec![],
-            conflicts: vec![],
-            verticals: vec![],
-            stacks: vec![],
-            chains: vec![],
-            groups: vec![],
-            dynamics: Dynamics {
-                expectation_half_life_days: 7.0,
-                liquidity_half_life_days: 14.0,
-                routing_adjustment: 0.05,
-                clone_correction: 0.0,
-            },
-        }
-    }
-
-    fn orphan() -> Chain {
-        Chain {
-            name: "orphan".into(),
-            kind: ChainKind::L2,
-            stack: None,
-            parent: None,
-            proof_stage: ProofStage::Stage0,
-            data_layer: DataLayer::Parent,
-            calldata_fallback: false,
-            alt_da_usd_per_mib: 0.0,
-            capacity_gas_per_s: f64::INFINITY,
-            min_gas_price_gwei: 0.01,
-            max_gas_price_gwei: 1.0,
-            latency_s: 1.0,
-            data_markup: 0.0,
-            settlement_gas_per_day: 0.0,
-            proof_usd_per_tx: 0.0,
-            fixed_cost_usd_per_year: 0.0,
-            validators_usd_per_year: 0.0,
-            capability_budget_usd_per_year: 0.0,
-            focus: vec![],
-            observed_levels: vec![],
-            treasury_usd: 0.0,
-            pays_stack_share: true,
-        }
-    }
-
-    #[test]
-    fn all_that_is_wrong_is_said_at_once() {
-        let errors = Economy::new(Spec { chains: vec![orphan()], ..spec() }).expect_err("nothing but an orphan");
-        let said: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        for part in ["groups: at least one", "verticals: at least one", "orphan: focus sums to", "orphan: only a chain with a parent"] {
-            assert!(said.iter().any(|line| line.starts_with(part)), "{part}: {said:?}");
-        }
-    }
 }

@@ -2,10 +2,9 @@
 
 use crate::model::economy::Economy;
 use crate::model::institutions::interop::LinkClass;
-use crate::model::settlement::ethereum::Ethereum;
-use crate::model::supply::chain::{Chain, ChainKind};
+use crate::model::supply::chain::ChainKind;
 use crate::model::supply::rollup_cost::{DayPrices, data_price, settlement_usd_per_day};
-use crate::model::units::{DAYS_PER_MONTH, DAYS_PER_YEAR, WEI_PER_GWEI, usd_per_gas};
+use crate::model::units::{DAYS_PER_MONTH, DAYS_PER_YEAR, WEI_PER_GWEI};
 use crate::scenario::{Faults, Scenario};
 use std::fmt::Write;
 
@@ -142,14 +141,16 @@ fn break_even_users(economy: &Economy, j: usize) -> BreakEven {
     if chain.kind == ChainKind::L1 {
         return BreakEven::NoOperator;
     }
-    let (ethereum, floors) = (&economy.ethereum, floor_prices(economy));
+    let ethereum = &economy.ethereum;
+    let floors: Vec<f64> = (0..economy.chains.len()).map(|k| economy.floor_gas_price_gwei(k)).collect();
     let prices = DayPrices { base_fee_gwei: ethereum.base_fee_gwei, blob_price_gwei: 1.0 / WEI_PER_GWEI, gas_price_gwei: &floors };
     let data = data_price(&economy.chains, j, ethereum, prices).usd_per_byte;
     let (mut people, mut revenue, mut data_cost, mut proofs) = (0.0, 0.0, 0.0, 0.0);
     for (group, _) in economy.groups.iter().zip(&economy.allowed).filter(|(_, allowed)| allowed[j]) {
         people += group.users;
-        for (vertical, use_) in economy.verticals.iter().zip(&group.uses).filter_map(|(v, u)| u.map(|u| (v, u))) {
-            let fee = floor_fee(chain, ethereum, vertical.gas_per_tx, vertical.bytes_per_tx * data * (1.0 + chain.data_markup));
+        for (v, use_) in group.uses.iter().enumerate().filter_map(|(v, u)| u.map(|u| (v, u))) {
+            let vertical = &economy.verticals[v];
+            let fee = economy.fee_usd(j, v, floors[j], data * (1.0 + chain.data_markup));
             let transactions = group.users * use_.transactions_per_month * vertical.demand_share(fee);
             revenue += transactions * fee;
             data_cost += transactions * vertical.bytes_per_tx * data;
@@ -174,13 +175,4 @@ fn break_even_users(economy: &Economy, j: usize) -> BreakEven {
 /// Users whose margin, USD a month, pays a fixed cost; none do if they bring nothing.
 fn break_even(fixed_usd: f64, margin_usd: f64) -> Option<f64> {
     (margin_usd > 0.0).then(|| fixed_usd / margin_usd)
-}
-
-fn floor_prices(economy: &Economy) -> Vec<f64> {
-    let floor = |c: &Chain| if c.kind == ChainKind::L1 { economy.ethereum.base_fee_gwei } else { c.min_gas_price_gwei };
-    economy.chains.iter().map(floor).collect()
-}
-
-fn floor_fee(chain: &Chain, ethereum: &Ethereum, gas: f64, data_usd: f64) -> f64 {
-    gas * usd_per_gas(chain.min_gas_price_gwei, ethereum.eth_usd) + data_usd + chain.proof_usd_per_tx
 }

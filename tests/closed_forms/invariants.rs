@@ -4,7 +4,7 @@
 use crate::support::*;
 use l2niche::engine::observer::Today;
 use l2niche::engine::run::{Fidelity, RunPlan};
-use l2niche::model::economy::Spec;
+use l2niche::model::economy::{Economy, Spec};
 use l2niche::model::id::{ChainId, StackId};
 use l2niche::model::institutions::interop::Link;
 use l2niche::model::institutions::stack::Stack;
@@ -300,4 +300,20 @@ fn the_distance_to_the_mean_field_shrinks_as_one_over_the_root_of_agents_in_inte
     let law = FisherSnedecor::new(f64::from(replicates), f64::from(replicates)).unwrap();
     let (low, high) = (law.inverse_cdf(ALARM), law.inverse_cdf(1.0 - ALARM));
     assert!(low < ratio && ratio < high, "{low} < {ratio} < {high}");
+}
+
+/// A specification that cannot be an economy is refused with everything that is wrong with it.
+#[test]
+fn all_that_is_wrong_with_a_specification_is_said_at_once() {
+    let mut spec = like_chains(1);
+    spec.groups.clear();
+    spec.verticals.clear();
+    spec.chains[0].name = "orphan".into();
+    spec.chains[0].data_layer = DataLayer::Parent;
+    spec.chains[0].focus.clear();
+    let errors = Economy::new(spec).expect_err("nothing but an orphan");
+    let said: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    for part in ["groups: at least one", "verticals: at least one", "orphan: focus sums to", "orphan: only a chain with a parent"] {
+        assert!(said.iter().any(|line| line.starts_with(part)), "{part}: {said:?}");
+    }
 }

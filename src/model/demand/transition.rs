@@ -8,6 +8,7 @@
 
 use crate::model::economy::Economy;
 use crate::model::math::{FAINT, exp, log_sum_exp};
+use std::sync::Arc;
 
 /// Total width of the integer law.
 pub const WIDTH: u64 = 1 << 32;
@@ -17,12 +18,7 @@ pub const WIDTH: u64 = 1 << 32;
 pub struct GroupLaw {
     locations: usize,
     attention: f64,
-    /// −switch_ij/(horizon · μ), `[origin × destination]`.
-    switch: Vec<f64>,
-    /// exp of it.
-    switch_factor: Vec<f64>,
-    /// Whether a user may be at a location.
-    allowed: Vec<bool>,
+    switch: Arc<SwitchKernel>,
     /// V°/μ − top, `[node × location]`; outside included.
     level: Vec<f64>,
     /// exp of it; 0 where not allowed.
@@ -32,8 +28,11 @@ pub struct GroupLaw {
 /// What a [`GroupLaw`] needs that does not change within an economy.
 #[derive(Clone, Debug)]
 pub struct SwitchKernel {
+    /// −switch_ij/(horizon · μ), `[origin × destination]`.
     exponent: Vec<f64>,
+    /// exp of it.
     factor: Vec<f64>,
+    /// Whether a user may be at a location.
     allowed: Vec<bool>,
 }
 
@@ -62,7 +61,7 @@ pub fn switch_cost_usd(economy: &Economy, g: usize, i: usize, j: usize) -> f64 {
 impl GroupLaw {
     /// The law of group `g` from values `v0` of living on each chain, `[node × chain]`, USD a month.
     #[must_use]
-    pub fn new(economy: &Economy, g: usize, kernel: &SwitchKernel, v0: &[f64]) -> Self {
+    pub fn new(economy: &Economy, g: usize, kernel: &Arc<SwitchKernel>, v0: &[f64]) -> Self {
         let (n, group) = (economy.chains.len(), &economy.groups[g]);
         let allowed = &kernel.allowed;
         let mut level = Vec::with_capacity(v0.len() / n * (n + 1));
@@ -73,15 +72,7 @@ impl GroupLaw {
             level[start..].iter_mut().for_each(|v| *v -= top);
         }
         let weight = level.iter().enumerate().map(|(i, v)| if allowed[i % (n + 1)] { exp(*v) } else { 0.0 }).collect();
-        Self {
-            locations: n + 1,
-            attention: group.attention_per_day,
-            switch: kernel.exponent.clone(),
-            switch_factor: kernel.factor.clone(),
-            allowed: allowed.clone(),
-            level,
-            weight,
-        }
+        Self { locations: n + 1, attention: group.attention_per_day, switch: Arc::clone(kernel), level, weight }
     }
 
     /// Number of locations: chains, then outside.
@@ -99,7 +90,7 @@ impl GroupLaw {
     /// Whether nobody ever moves: no attention, and everybody where they may be.
     #[must_use]
     pub fn is_still(&self) -> bool {
-        self.attention == 0.0 && self.allowed.iter().all(|ok| *ok)
+        self.attention == 0.0 && self.switch.allowed.iter().all(|ok| *ok)
     }
 
     /// Probabilities of the day from `origin`, written to `row`, `[location]`; the origin's entry is staying.
@@ -121,7 +112,7 @@ impl GroupLaw {
             *bound = moving;
         }
         let rest = WIDTH - moving;
-        if self.allowed[origin] {
+        if self.switch.allowed[origin] {
             bounds[0] = rest;
             bounds[1..].iter_mut().for_each(|bound| *bound += rest);
         } else {
@@ -133,13 +124,13 @@ impl GroupLaw {
 
     /// A user who may not be where he is reconsiders at once.
     fn attention_at(&self, origin: usize) -> f64 {
-        if self.allowed[origin] { self.attention } else { 1.0 }
+        if self.switch.allowed[origin] { self.attention } else { 1.0 }
     }
 
     /// Relative weights of destinations from `origin`, written to `row`; returns their sum, above 0.
     fn weights(&self, node: usize, origin: usize, row: &mut [f64]) -> f64 {
         let n = self.locations;
-        let (weight, factor) = (&self.weight[node * n..][..n], &self.switch_factor[origin * n..][..n]);
+        let (weight, factor) = (&self.weight[node * n..][..n], &self.switch.factor[origin * n..][..n]);
         row.iter_mut().zip(weight).zip(factor).for_each(|((p, w), s)| *p = w * s);
         let total: f64 = row.iter().sum();
         if total > FAINT {
@@ -152,7 +143,9 @@ impl GroupLaw {
     /// Weights where all products underflow: by logarithms, relative to the largest.
     fn exact_weights(&self, node: usize, origin: usize, row: &mut [f64]) {
         let n = self.locations;
-        let exponent = |j: usize| if self.allowed[j] { self.level[node * n + j] + self.switch[origin * n + j] } else { f64::NEG_INFINITY };
+        let exponent = |j: usize| {
+            if self.switch.allowed[j] { self.level[node * n + j] + self.switch.exponent[origin * n + j] } else { f64::NEG_INFINITY }
+        };
         let whole = log_sum_exp((0..n).map(exponent));
         row.iter_mut().enumerate().for_each(|(j, p)| *p = exp(exponent(j) - whole));
     }
@@ -168,12 +161,16 @@ mod tests {
         GroupLaw {
             locations: n,
             attention,
-            switch: vec![0.0; n * n],
-            switch_factor: vec![1.0; n * n],
-            allowed: allowed.to_vec(),
+            switch: Arc::new(SwitchKernel { exponent: vec![0.0; n * n], factor: vec![1.0; n * n], allowed: allowed.to_vec() }),
             level: weights.iter().map(|w| w.ln()).collect(),
             weight: weights.to_vec(),
         }
+    }
+
+    /// Two places, `cost` apart in units of μ.
+    fn symmetric(cost: f64) -> Arc<SwitchKernel> {
+        let exponent = vec![0.0, -cost, -cost, 0.0];
+        Arc::new(SwitchKernel { factor: exponent.iter().map(|x| x.exp()).collect(), exponent, allowed: vec![true; 2] })
     }
 
     fn widths(law: &GroupLaw, origin: usize) -> Vec<u64> {
@@ -206,8 +203,7 @@ mod tests {
     fn a_hopeless_home_far_from_everything_still_has_a_law() {
         let mut law = law(&[0.0, 1.0], 1.0, &[true; 2]);
         law.level = vec![-2000.0, 0.0];
-        law.switch = vec![0.0, -1500.0, -1500.0, 0.0];
-        law.switch_factor = law.switch.iter().map(|x| x.exp()).collect();
+        law.switch = symmetric(1500.0);
         let mut row = [0.0; 2];
         law.probabilities(0, 0, &mut row);
         assert!((row[1] - 1.0).abs() < 1e-12, "{row:?}");
@@ -218,8 +214,7 @@ mod tests {
         for gap in [640.0, 680.0, 700.0, 720.0, 745.0] {
             let mut law = law(&[f64::exp(-gap), 1.0], 1.0, &[true; 2]);
             law.level = vec![-gap, 0.0];
-            law.switch = vec![0.0, -gap, -gap, 0.0];
-            law.switch_factor = law.switch.iter().map(|x| x.exp()).collect();
+            law.switch = symmetric(gap);
             assert_eq!(widths(&law, 0), [WIDTH / 2, 0, WIDTH / 2], "{gap}");
         }
     }
