@@ -68,9 +68,8 @@ pub fn aware_users(economy: &Economy, g: usize, people: &[f64]) -> f64 {
 #[must_use]
 pub fn visibility(economy: &Economy, g: usize, shares: &[f64]) -> Vec<f64> {
     let adoption = &economy.groups[g].adoption;
-    let channel = |j: usize| -> f64 {
-        economy.exchanges.iter().filter(|x| x.chain.index() == j).map(|x| x.customers_of(g) * x.visibility).sum()
-    };
+    let channel =
+        |j: usize| -> f64 { economy.exchanges.iter().filter(|x| x.chain.index() == j).map(|x| x.customers_of(g) * x.visibility).sum() };
     let of = |(j, share): (usize, &f64)| 1.0 - exp(-(adoption.visibility_base + adoption.visibility_per_share * share + channel(j)));
     shares.iter().enumerate().map(of).collect()
 }
