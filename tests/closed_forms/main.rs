@@ -10,6 +10,7 @@ mod congestion;
 mod focus;
 mod interop;
 mod invariants;
+mod life;
 mod peers;
 mod tipping;
 mod welfare;
