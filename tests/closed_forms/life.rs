@@ -13,7 +13,7 @@ use l2niche::model::supply::life::Life;
 use l2niche::model::units::{DAYS_PER_MONTH, MicroUsd};
 
 /// Two like chains; nobody ever reconsiders; the first has fixed costs and opening funds.
-fn losing(cost_usd_per_year: f64, treasury_usd: f64, grace_days: u32) -> Spec {
+pub(crate) fn losing(cost_usd_per_year: f64, treasury_usd: f64, grace_days: u32) -> Spec {
     let mut spec = like_chains(2);
     spec.groups[0].attention_per_day = 0.0;
     spec.chains[0].fixed_cost_usd_per_year = cost_usd_per_year;
@@ -27,7 +27,7 @@ fn end(days: &[Today], chain: usize) -> Option<usize> {
     days.iter().position(|day| day.life.status[chain] == Status::Closed)
 }
 
-fn paid(day: &Today, from: Account, to: Account, kind: FlowKind) -> MicroUsd {
+pub(crate) fn paid(day: &Today, from: Account, to: Account, kind: FlowKind) -> MicroUsd {
     day.postings.iter().filter(|p| (p.from, p.to, p.kind) == (from, to, kind)).map(|p| p.amount).sum()
 }
 
@@ -103,7 +103,7 @@ fn a_higher_fixed_cost_never_delays_the_own_sunset() {
 }
 
 /// A world with everything that could leave somebody behind: a child, use across chains, a gate of costs, people who never reconsider.
-fn busy() -> Spec {
+pub(crate) fn busy() -> Spec {
     let mut spec = like_chains(4);
     set_links(&mut spec, 0.4, 1.0);
     spec.interop.classes.iter_mut().for_each(|link| link.move_cost_usd = 3.0);
@@ -153,74 +153,6 @@ fn nobody_is_ever_on_a_closed_chain() {
     }
 }
 
-/// Claims in order: treasury if positive, the stack's insurance while it lasts, users. What is paid is what is claimed, to the
-/// micro-dollar, the dead chain's balance is 0, and debt is the creditors'.
-#[test]
-fn claims_are_met_by_treasury_then_insurance_then_users() {
-    let mut spec = busy();
-    spec.chains[2].stack = Some(StackId::at(0));
-    for (insurance, child_treasury) in [(0.0, 0.0), (1e6, 2e6), (1e10, 1e10)] {
-        spec.stacks[0].insurance_usd = insurance;
-        spec.chains[2].treasury_usd = child_treasury;
-        let days = run(spec.clone(), &plan(&spec, 7));
-        let (before, day) = (&days[4], &days[5]);
-        let flow = |from, to, kind| paid(day, from, to, kind).usd();
-        let (stack, outside, groups) = (Account::Stack(0), Account::Outside, [Account::Group(0), Account::Group(1)]);
-        let to_users = |from: Account| -> f64 { groups.iter().map(|g| flow(from, *g, FlowKind::Compensation)).sum() };
-        let claims = |chain: usize, share: f64| before.life.assets_usd[chain] * share;
-        let (parent, child) = (claims(1, 0.3), claims(2, 0.1));
-        let near = |a: f64, b: f64| (a - b).abs() < 1e-5;
-        let lost: f64 = groups.iter().map(|g| flow(*g, outside, FlowKind::StrandedAssets)).sum();
-        assert!(parent > 1e7 && child > 3e6 && near(lost, parent + child), "{parent} {child} {lost}");
-        // The parent is broke: nothing from its treasury, its debt is written off.
-        let (debt, funds) = (-before.accounts[1].treasury.usd(), before.accounts[2].treasury.usd());
-        assert!(near(to_users(Account::Chain(1)), 0.0) && near(flow(outside, Account::Chain(1), FlowKind::WriteOff), debt));
-        let from_child = funds.min(child);
-        assert!(near(to_users(Account::Chain(2)), from_child));
-        assert!(near(flow(Account::Chain(2), outside, FlowKind::Payout), funds - from_child));
-        let insured = insurance.min(parent + child - from_child);
-        assert!(near(to_users(stack), insured));
-        let borne: MicroUsd = day.groups.iter().map(|g| g.losses).sum();
-        assert!(near(borne.usd(), (parent + child - from_child - insured).max(0.0)), "{borne}");
-        let turns = &day.life.turns;
-        let (stranded, compensated): (MicroUsd, MicroUsd) =
-            (turns.iter().map(|t| t.stranded).sum(), turns.iter().map(|t| t.compensated).sum());
-        assert_eq!(stranded - compensated, borne);
-        assert!(days[6].postings.iter().all(|p| p.kind != FlowKind::WriteOff && p.kind != FlowKind::StrandedAssets), "once");
-    }
-}
-
-/// Realised losses come off both readings of welfare on the day, and touch nothing else.
-#[test]
-fn losses_without_compensation_come_off_welfare() {
-    let spec = busy();
-    let mut safe = spec.clone();
-    safe.chains.iter_mut().for_each(|c| c.life.stranded_share = 0.0);
-    let (hit, spared) = (run(spec.clone(), &plan(&spec, 9)), run(safe.clone(), &plan(&safe, 9)));
-    for (day, (a, b)) in hit.iter().zip(&spared).enumerate() {
-        assert_eq!((&a.homes, &a.transactions), (&b.homes, &b.transactions));
-        for (x, y) in a.groups.iter().zip(&b.groups) {
-            assert_eq!(x.losses > MicroUsd::ZERO, day == 5, "day {day}");
-            let (systematic, tastes) = (y.welfare_systematic_usd - x.welfare_systematic_usd, y.welfare_tastes_usd - x.welfare_tastes_usd);
-            assert!((systematic - x.losses.usd()).abs() < 1e-4 && (tastes - x.losses.usd()).abs() < 1e-4, "{systematic} {tastes}");
-        }
-    }
-}
-
-/// Who moves pays for it, forced or not: the switch cost, and the link's move cost of which a share goes to bridges.
-#[test]
-fn those_who_must_move_pay_for_it() {
-    let mut spec = losing(1e9, 0.0, 3);
-    spec.groups[0].switch_cost_usd = 4.0;
-    spec.interop.classes.iter_mut().for_each(|link| (link.move_cost_usd, link.bridge_fee_share) = (2.0, 0.25));
-    let mut free = spec.clone();
-    free.groups[0].switch_cost_usd = 0.0;
-    let (dear, free) = (run(spec.clone(), &plan(&spec, 5)), run(free.clone(), &plan(&free, 5)));
-    assert!((paid(&dear[3], Account::Group(0), Account::Bridges, FlowKind::BridgeFees).usd() - 5e5 * 2.0 * 0.25).abs() < 1.0);
-    let felt = free[3].groups[0].welfare_systematic_usd - dear[3].groups[0].welfare_systematic_usd;
-    assert!((felt - 5e5 * 4.0).abs() < 1.0, "{felt}");
-}
-
 /// Where the last chain that a group may use closes, everybody is outside, even those who may not leave; a launch brings them back.
 #[test]
 fn the_last_chain_leaves_people_outside_until_another_opens() {
@@ -233,6 +165,27 @@ fn the_last_chain_leaves_people_outside_until_another_opens() {
         let places: Vec<usize> = days.iter().map(|day| shares(day).iter().position(|x| *x == 1.0).expect("all in one place")).collect();
         assert_eq!(places, [0, 0, 2, 2, 2, 2, 1, 1, 1]);
     }
+}
+
+/// On the day a chain closes nobody expects to meet anybody there: with peers alone, V_j = peers · Σ_m σ_jm share_m over open chains.
+#[test]
+fn nobody_is_expected_on_a_closed_chain() {
+    let mut spec = bare_chains(3);
+    set_fast(&mut spec);
+    spec.groups[0].peers_usd_per_month = 2.0;
+    spec.stacks = vec![Stack { name: "stack".into(), revenue_share: 0.0, profit_share: 0.0, insurance_usd: 0.0 }];
+    (0..2).for_each(|j| spec.chains[j].stack = Some(StackId::at(0)));
+    spec.interop.classes.iter_mut().for_each(|link| link.sharing = 0.0);
+    spec.interop.classes[1].sharing = 1.0;
+    spec.chains[1].fixed_cost_usd_per_year = 1e6;
+    spec.chains[1].life.grace_days = Some(4);
+    let days = run(spec.clone(), &plan(&spec, 6));
+    let before = shares(&days[3]);
+    assert!((before[0] - before[1]).abs() < 1e-12 && before[0] > before[2] + 0.05, "the stack counts: {before:?}");
+    let expected = softmax(&[2.0 * before[0], 2.0 * before[2]], 1.0);
+    assert!(distance(&shares(&days[4]), &[expected[0], 0.0, expected[1], 0.0]) < 1e-12, "{:?}", shares(&days[4]));
+    let remembered = softmax(&[2.0 * (before[0] + before[1]), 2.0 * before[2]], 1.0);
+    assert!((remembered[0] - expected[0]).abs() > 0.02);
 }
 
 /// Before its day a chain earns and costs nothing and nobody is there; on its day whoever reconsiders finds it, at floor fees and with
@@ -333,47 +286,4 @@ fn what_a_closed_chain_is_like_changes_no_bit() {
         assert!(others(a, &[1, 2]) == others(b, &[1, 2]));
         assert_eq!(a.postings, b.postings);
     }
-}
-
-/// ω: of one use, assets are where its transactions are (fees are equal, so demand per head is), and they sum to people × assets.
-#[test]
-fn assets_are_where_their_owners_are_active() {
-    let mut spec = like_chains(3);
-    set_links(&mut spec, 0.0, 2.0);
-    spec.groups[0].assets_usd_per_user = 500.0;
-    spec.groups[0].may_leave = true;
-    spec.groups[0].attention_per_day = 0.1;
-    for (chain, latency) in spec.chains.iter_mut().zip([1.0, 4.0, 2.0]) {
-        chain.latency_s = latency;
-    }
-    spec.groups[0].uses[0].as_mut().unwrap().delay_usd_per_month_per_s = 0.4;
-    for day in run(spec.clone(), &plan(&spec, 10)) {
-        let on_chains: f64 = (0..3).map(|j| day.homes[(0, j)]).sum();
-        let total: f64 = day.transactions.cells().iter().sum();
-        for (k, seen) in day.life.assets_usd.iter().enumerate() {
-            let expected = 500.0 * on_chains * day.transactions[(k, 0)] / total;
-            assert!((seen - expected).abs() < 1e-3 * expected, "chain {k}: {seen} against {expected}");
-            let at_home = 500.0 * day.homes[(0, k)];
-            assert!((at_home - expected).abs() > 2e-3 * expected, "chain {k}: assets at home would not be noticed");
-        }
-        assert!((day.life.assets_usd.iter().sum::<f64>() - 500.0 * on_chains).abs() < 1e-6 * on_chains);
-    }
-}
-
-/// Without friction everybody's activity, and with it his assets, is spread alike wherever he lives: security of a home is worth nothing.
-/// With endless friction all is at home: softmax of s · security.
-#[test]
-fn security_counts_where_the_assets_are() {
-    let share = |friction: f64| {
-        let mut spec = like_chains(2);
-        set_links(&mut spec, 0.0, friction);
-        spec.groups[0].security_usd_per_month = 3.0;
-        spec.chains[0].proof_stage = ProofStage::Stage2;
-        shares(&run(spec.clone(), &plan(&spec, 3))[2])[0]
-    };
-    assert!((share(0.0) - 0.5).abs() < 1e-12);
-    let logit = 1.0 / (1.0 + (-3.0 * (0.95 - 0.75f64)).exp());
-    assert!((share(f64::INFINITY) - logit).abs() < 1e-12 && logit > 0.6);
-    let between = share(0.5);
-    assert!(between > 0.5 + 1e-3 && between < logit - 1e-3, "{between}");
 }
