@@ -6,6 +6,7 @@ use l2niche::model::id::StackId;
 use l2niche::model::ledger::{Account, FlowKind};
 use l2niche::model::supply::chain::ProofStage;
 use l2niche::model::units::MicroUsd;
+use l2niche::model::user_group::Use;
 
 /// Claims in order: treasury if positive, the stack's insurance while it lasts, users. What is paid is what is claimed, to the
 /// micro-dollar, the dead chain's balance is 0, and debt is the creditors'.
@@ -116,4 +117,47 @@ fn security_counts_where_the_assets_are() {
     assert!((share(f64::INFINITY) - logit).abs() < 1e-12 && logit > 0.6);
     let between = share(0.5);
     assert!(between > 0.5 + 1e-3 && between < logit - 1e-3, "{between}");
+}
+
+/// A user's assets follow benefit, not the number of uses or transactions: ω_k = Σ_v benefit_v r_kv / Σ. All live on the first chain;
+/// r_kv is read off the transactions. What security is worth to them is s Σ_k ω_k security_k a month, in both readings of welfare.
+#[test]
+fn assets_follow_benefit_and_welfare_counts_their_security() {
+    let mut spec = like_chains(3);
+    set_verticals(&mut spec, 2);
+    set_links(&mut spec, 0.0, 2.0);
+    spec.groups[0].attention_per_day = 0.0;
+    spec.groups[0].assets_usd_per_user = 100.0;
+    for (j, stage) in ProofStage::ALL.into_iter().enumerate() {
+        (spec.chains[j].proof_stage, spec.chains[j].latency_s) = (stage, [2.0, 1.0, 4.0][j]);
+    }
+    let uses = [(10.0, 5.0, 0.5), (40.0, 300.0, 0.0)];
+    for (use_, (benefit, transactions, delay)) in spec.groups[0].uses.iter_mut().zip(uses) {
+        *use_ = Some(Use { benefit_usd_per_month: benefit, transactions_per_month: transactions, delay_usd_per_month_per_s: delay });
+    }
+    let mut plan = plan(&spec, 4);
+    plan.homes = vec![vec![1.0, 0.0, 0.0, 0.0]];
+    let mut careful = spec.clone();
+    careful.groups[0].security_usd_per_month = 6.0;
+    let (careless, careful) = (run(spec.clone(), &plan), run(careful, &plan));
+    for (day, other) in careless.iter().zip(&careful) {
+        let routing = |k: usize, v: usize| {
+            let possible = 1e6 * uses[v].1 / 30.0 * spec.verticals[v].demand_share(day.fee_usd[(k, v)]);
+            day.transactions[(k, v)] / possible
+        };
+        let weight = |k: usize| -> f64 { (0..2).map(|v| uses[v].0 * routing(k, v)).sum() };
+        let total: f64 = (0..3).map(weight).sum();
+        let unweighted = |k: usize| (0..2).map(|v| routing(k, v)).sum::<f64>();
+        let location: Vec<f64> = day.life.assets_usd.iter().map(|x| x / 1e8).collect();
+        for (k, share) in location.iter().enumerate() {
+            assert!((share - weight(k) / total).abs() < 1e-9, "chain {k}: {share}");
+        }
+        let unweighted: Vec<f64> = (0..3).map(|k| unweighted(k) / (0..3).map(unweighted).sum::<f64>()).collect();
+        assert!(distance(&location, &unweighted) > 0.01, "weights hardly matter here: {location:?} {unweighted:?}");
+        let security: f64 = location.iter().zip([0.5, 0.75, 0.95]).map(|(share, score)| share * score).sum();
+        assert!((security - 0.5).abs() > 0.01, "all at home: {security}");
+        let (a, b) = (&day.groups[0], &other.groups[0]);
+        let gains = [b.welfare_systematic_usd - a.welfare_systematic_usd, b.welfare_tastes_usd - a.welfare_tastes_usd];
+        gains.iter().for_each(|gain| assert!((gain - 1e6 * 6.0 * security / 30.0).abs() < 1e-3, "{gain}"));
+    }
 }
