@@ -11,6 +11,8 @@ use l2niche::model::ledger::{Account, FlowKind};
 use l2niche::model::supply::chain::{ChainKind, DataLayer, ProofStage};
 use l2niche::model::supply::life::Life;
 use l2niche::model::units::{DAYS_PER_MONTH, MicroUsd};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngSeed};
 
 /// Two like chains; nobody ever reconsiders; the first has fixed costs and opening funds.
 pub(crate) fn losing(cost_usd_per_year: f64, treasury_usd: f64, grace_days: u32) -> Spec {
@@ -285,5 +287,39 @@ fn what_a_closed_chain_is_like_changes_no_bit() {
     for (a, b) in epochs(spec.clone()).iter().zip(&epochs(other)) {
         assert!(others(a, &[1, 2]) == others(b, &[1, 2]));
         assert_eq!(a.postings, b.postings);
+    }
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 64, rng_seed: RngSeed::Fixed(20_261_123), failure_persistence: None, ..Config::default() })]
+
+    /// Whatever chains cost, own and open when, in both fidelities: the engine's daily audit finds all people (none on a chain that is not
+    /// open), all money, and no number that is none; statuses only go forward; and every end has its row.
+    #[test]
+    fn any_lives_end_in_order(
+        costs in prop::collection::vec(0.0..3e8f64, 4),
+        treasuries in prop::collection::vec(0.0..1e6f64, 4),
+        graces in prop::collection::vec(prop::option::of(1..12u32), 4),
+        launches in prop::collection::vec(0..25u32, 4),
+        stranded in 0.0..1.0f64,
+        as_agents in any::<bool>(),
+    ) {
+        let mut spec = busy();
+        for (j, chain) in spec.chains.iter_mut().enumerate() {
+            // Chain 0 is there from the start; the child (2) does not open before its parent (1).
+            let launch_day = [0, launches[1], launches[1] + launches[2], launches[3]][j];
+            chain.life = Life { launch_day, grace_days: graces[j], stranded_share: stranded };
+            (chain.fixed_cost_usd_per_year, chain.treasury_usd) = (costs[j], treasuries[j]);
+        }
+        spec.groups.iter_mut().for_each(|group| group.agents = 500);
+        let mut plan = RunPlan { taste_nodes: 8, ..plan(&spec, 45) };
+        plan.homes = vec![vec![0.7, 0.0, 0.0, 0.0, 0.3]; 2];
+        let days = run(spec, &if as_agents { agents(&plan) } else { plan });
+        for chain in 0..4 {
+            let status: Vec<u8> = days.iter().map(|day| day.life.status[chain] as u8).collect();
+            prop_assert!(status.is_sorted(), "{status:?}");
+            let ends = days.iter().flat_map(|day| &day.life.turns).filter(|turn| turn.chain == chain && turn.kind == TurnKind::Sunset);
+            prop_assert_eq!(ends.count(), usize::from(status.contains(&(Status::Closed as u8))));
+        }
     }
 }
