@@ -45,6 +45,8 @@ pub struct BlobMarket {
     pub others_waiting: f64,
     /// Mean price of the day before, gwei, if there was one.
     pub last_price_gwei: Option<f64>,
+    /// Bytes a second that chains have published lately, `[chain]`; empty before the first day.
+    pub data_rate: Vec<f64>,
     queue: Queue,
 }
 

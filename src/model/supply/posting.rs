@@ -59,6 +59,15 @@ pub struct PostingPlan {
     pub delay_usd_per_byte: f64,
 }
 
+/// A chain's plans for a day, one for each layer of Ethereum.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PostingPlans {
+    /// In blobs; of the whole pool where posts are shared.
+    pub blobs: PostingPlan,
+    /// In calldata.
+    pub calldata: PostingPlan,
+}
+
 impl PostingPlan {
     /// Gas of a post at those prices, USD: post_gas · base fee + n · 131,072 · blob price.
     #[must_use]

@@ -117,7 +117,6 @@ pub(super) const PLANNED: &[(&[&str], &str)] = &[
     (&["visibility", "awareness", "aware", "aware_share", "bass_p", "bass_q", "landing"], "awareness and visibility"),
     (&["ordering_value_usd", "ordering_value", "capture", "rebate", "mev_usd"], "ordering value"),
     (&["volatility", "daily_volatility", "profile", "intraday", "load_blocks"], "demand that varies within and between days"),
-    (&["post_gas", "max_interval_s", "shared_posting", "batch"], "batch posting"),
     (&["token", "points", "airdrop", "emissions", "reward_weight"], "tokens and incentives"),
     (&["innovation", "experiments", "trust", "incident"], "innovation sandbox"),
     (&["channel", "channels", "exchange", "partner", "partners"], "exchanges and partners"),

@@ -12,14 +12,14 @@ use crate::model::units::WEI_PER_GWEI;
 pub(super) struct Day<F> {
     pub(super) schedule: BlobSchedule,
     /// Excess below which the reserve price binds.
-    reserve_excess: u64,
+    pub(super) reserve_excess: u64,
     /// Excess from which the price is above 1 wei.
-    two_wei_excess: u64,
-    curve: DemandCurve<F>,
-    wanted: BlobDemand,
-    posted: u64,
-    paid_wei: f64,
-    one_wei_blocks: u64,
+    pub(super) two_wei_excess: u64,
+    pub(super) curve: DemandCurve<F>,
+    pub(super) wanted: BlobDemand,
+    pub(super) posted: u64,
+    pub(super) paid_wei: f64,
+    pub(super) one_wei_blocks: u64,
 }
 
 impl<F: FnMut(f64) -> BlobDemand> Day<F> {
