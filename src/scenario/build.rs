@@ -8,6 +8,7 @@ use crate::model::settlement::ethereum::Ethereum;
 use crate::model::settlement::fork::Fork;
 use crate::model::supply::capability::{Capability, Channel, Conflict};
 use crate::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
+use crate::model::supply::life::Life;
 use crate::model::supply::op_data_fee::OpFee;
 use crate::model::supply::posting::Posting;
 use crate::model::supply::security::SecurityTable;
@@ -174,7 +175,13 @@ fn conflicts(root: &Table) -> Vec<Conflict> {
 
 fn stack(scope: &Scope<'_>) -> Stack {
     let data = DataRules { shared_posting: scope.flag("shared_posting"), fee_rule: word(scope, "fee_rule", FeeRule::from_name) };
-    Stack { name: scope.name().into(), data, revenue_share: scope.number("revenue_share"), profit_share: scope.number("profit_share") }
+    Stack {
+        name: scope.name().into(),
+        data,
+        revenue_share: scope.number("revenue_share"),
+        profit_share: scope.number("profit_share"),
+        insurance_usd: scope.number("insurance_usd"),
+    }
 }
 
 fn vertical(scope: &Scope<'_>) -> Vertical {
@@ -217,6 +224,15 @@ fn chain(scope: &Scope<'_>) -> Chain {
         posting: posting(scope),
         op_fee: op_fee(scope),
         pays_stack_share: scope.flag("pays_stack_share"),
+        life: life(scope),
+    }
+}
+
+fn life(chain: &Scope<'_>) -> Life {
+    Life {
+        launch_day: u32::try_from(chain.integer("launch_day")).unwrap_or(0),
+        grace_days: chain.written("grace_days").and_then(|_| u32::try_from(chain.integer("grace_days")).ok()),
+        stranded_share: chain.number("stranded_share"),
     }
 }
 

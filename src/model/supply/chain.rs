@@ -2,6 +2,7 @@
 
 use crate::model::id::{ChainId, StackId};
 use crate::model::supply::capability::{VERTICAL_FROM, specialization_index};
+use crate::model::supply::life::Life;
 use crate::model::supply::op_data_fee::OpFee;
 use crate::model::supply::posting::Posting;
 
@@ -145,6 +146,8 @@ pub struct Chain {
     pub op_fee: OpFee,
     /// Whether it pays its stack's share.
     pub pays_stack_share: bool,
+    /// When it opens, and when it is given up.
+    pub life: Life,
 }
 
 impl Chain {

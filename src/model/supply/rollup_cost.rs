@@ -98,6 +98,7 @@ mod tests {
     use crate::model::id::ChainId;
     use crate::model::settlement::fork::Fork;
     use crate::model::supply::chain::ProofStage;
+    use crate::model::supply::life::Life;
 
     const PRICES: DayPrices<'static> = DayPrices { base_fee_gwei: 10.0, blob_price_gwei: 2.0, gas_price_gwei: &[0.5, 0.01], plans: &[] };
 
@@ -127,6 +128,7 @@ mod tests {
             posting: Default::default(),
             op_fee: Default::default(),
             pays_stack_share: true,
+            life: Life::default(),
         }
     }
 

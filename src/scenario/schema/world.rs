@@ -103,6 +103,7 @@ pub(super) const STACK: &[Key] = &[
     Key::number("profit_share", 0.0, SHARE),
     Key::new("shared_posting", Kind::Bool, Default::Bool(false)),
     Key::new("fee_rule", Kind::OneOf(fee_rules), Default::Text("cost")),
+    Key::number("insurance_usd", 0.0, from(0.0, 1e11)).start(),
 ];
 
 /// The data layer a chain has if it names none.
@@ -166,4 +167,7 @@ pub(super) const CHAIN: &[Key] = &[
     Key::new("operator_fee_scalar", SCALAR, Default::Integer(0)),
     Key::new("operator_fee_constant_wei", Kind::Integer(0, 1_000_000_000_000_000_000), Default::Integer(0)),
     Key::new("pays_stack_share", Kind::Bool, Default::Bool(true)),
+    Key::new("launch_day", Kind::Integer(0, 36_499), Default::Integer(0)).start(),
+    Key::new("grace_days", Kind::Integer(1, 36_500), Default::Absent),
+    Key::number("stranded_share", 0.0, SHARE),
 ];
