@@ -271,8 +271,8 @@ struct Plain {
 impl Plain {
     fn block(&mut self, block: u64, schedule: BlobSchedule, base_fee: u64, wanted: [f64; 2], others: f64, plan: (u64, u64, u64)) {
         let (n, lump, patience) = plan;
-        for k in 0..2 {
-            self.held[k] += wanted[k];
+        for (k, wanted) in wanted.into_iter().enumerate() {
+            self.held[k] += wanted;
             let full = ((self.held[k] + 1e-9) / n as f64).max(0.0) as u64 * n;
             if full > 0 {
                 self.line.push((k, full));
