@@ -1,6 +1,7 @@
 //! Users: awareness, tastes, routing of activity, choice of home.
 
 pub mod adoption;
+pub mod assets;
 pub mod choice;
 pub mod routing;
 pub mod transition;

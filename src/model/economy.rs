@@ -3,13 +3,15 @@
 use crate::model::id::Places;
 use crate::model::institutions::exchange::Exchange;
 use crate::model::institutions::interop::{Interop, Link, LinkClass};
-use crate::model::institutions::stack::Stack;
+use crate::model::institutions::stack::{FeeRule, Stack};
 use crate::model::ledger::Account;
 use crate::model::settlement::ethereum::Ethereum;
+use crate::model::supply::arbitrum_fee::{REWARD_WEI_PER_UNIT, UNITS_PER_BYTE};
 use crate::model::supply::capability::{Capability, Channel, Conflict, budget_shares, fit};
 use crate::model::supply::chain::{Chain, ChainKind, DataLayer};
+use crate::model::supply::op_data_fee::FJORD_MIN_BYTES;
 use crate::model::supply::security::SecurityTable;
-use crate::model::units::{SECONDS_PER_DAY, usd_per_gas};
+use crate::model::units::{SECONDS_PER_DAY, WEI_PER_GWEI, usd_per_gas};
 use crate::model::user_group::Group;
 use crate::model::vertical::Vertical;
 
@@ -86,14 +88,16 @@ pub struct Economy {
     pub security: Vec<f64>,
     /// Terms of the link from home to used chain, `[home][used]`.
     pub links: Vec<Vec<Link>>,
-    /// Whether a group may use a chain, `[group][chain]`.
+    /// Whether a group may use a chain: it is open, and has what the group requires, `[group][chain]`.
     pub allowed: Vec<Vec<bool>>,
     /// Yearly surcharge for conflicting capabilities, USD, `[chain]`.
     pub conflict_usd_per_year: Vec<f64>,
     /// Π_c (1 − g_c K_jc) over `onboarding` capabilities: what is left of a group's onboarding cost, `[chain]`.
     pub onboarding_factor: Vec<f64>,
-    /// R_j: chains of the same kind and focus, itself included, `[chain]`.
+    /// R_j: open chains of the same kind and focus, itself included, `[chain]`.
     pub clones: Vec<f64>,
+    /// Whether a chain is open; all are, unless [`Self::with_live`] says otherwise, `[chain]`.
+    pub live: Vec<bool>,
 }
 
 impl std::ops::Deref for Economy {
@@ -131,12 +135,25 @@ impl Economy {
             links: (0..n).map(|j| (0..n).map(|k| link(&spec, j, k)).collect()).collect(),
             allowed: spec.groups.iter().map(|g| levels.iter().map(|row| may_use(g, row)).collect()).collect(),
             conflict_usd_per_year: levels.iter().map(|row| conflict_cost(&spec.conflicts, row)).collect(),
-            clones: (0..n).map(|j| clones(&spec.chains, j)).collect(),
+            clones: (0..n).map(|j| clones(&spec.chains, j, &vec![true; n])).collect(),
+            live: vec![true; n],
             levels,
             spec,
         };
         let errors = detours(&economy);
         if errors.is_empty() { Ok(economy) } else { Err(errors) }
+    }
+
+    /// The same economy while only the chains in `live` are open: the others are closed to everybody, as if by a gate, and nobody's copies.
+    /// Nothing else changes.
+    #[must_use]
+    pub fn with_live(&self, live: &[bool]) -> Self {
+        let mut economy = self.clone();
+        let open = |row: &Vec<bool>| row.iter().zip(live).map(|(allowed, live)| *allowed && *live).collect();
+        economy.allowed = self.allowed.iter().map(open).collect();
+        economy.clones = (0..live.len()).map(|j| clones(&self.chains, j, live)).collect();
+        economy.live = live.to_vec();
+        economy
     }
 
     /// The specification it was made from.
@@ -164,12 +181,36 @@ impl Economy {
         Places::of(self.chains.len())
     }
 
-    /// Fee of one transaction, USD: gas · gas price + bytes · price of a byte to users + proof.
+    /// How users of chain `k` pay for data.
+    #[must_use]
+    pub fn fee_rule(&self, k: usize) -> FeeRule {
+        self.chains[k].stack.map_or(FeeRule::Cost, |s| self.stacks[s.index()].data.fee_rule)
+    }
+
+    /// What users of chain `k` pay for a byte, USD, by its fee rule, where a byte costs the chain `cost_usd` on average.
+    #[must_use]
+    pub fn user_usd_per_byte(&self, k: usize, cost_usd: f64, base_fee_gwei: f64, blob_price_gwei: f64) -> f64 {
+        let eth_usd = self.ethereum.eth_usd;
+        match self.fee_rule(k) {
+            FeeRule::Cost => cost_usd * (1.0 + self.chains[k].data_markup),
+            FeeRule::Op => usd_per_gas(self.chains[k].op_fee.gwei_per_byte(base_fee_gwei, blob_price_gwei), eth_usd),
+            FeeRule::Arbitrum => cost_usd + usd_per_gas((UNITS_PER_BYTE * REWARD_WEI_PER_UNIT) as f64 / WEI_PER_GWEI, eth_usd),
+        }
+    }
+
+    /// Fee of one transaction, USD: gas · gas price + bytes · price of a byte to users + proof. Under the OP rule at least 100 bytes
+    /// are paid for, and the operator fee comes on top.
     #[must_use]
     pub fn fee_usd(&self, chain: usize, vertical: usize, gas_price_gwei: f64, data_usd_per_byte: f64) -> f64 {
+        let rule = self.fee_rule(chain);
         let (chain, vertical) = (&self.chains[chain], &self.verticals[vertical]);
+        let (bytes, operator_gwei) = match rule {
+            FeeRule::Op => (vertical.bytes_per_tx.max(FJORD_MIN_BYTES as f64), chain.op_fee.operator_gwei(vertical.gas_per_tx)),
+            FeeRule::Cost | FeeRule::Arbitrum => (vertical.bytes_per_tx, 0.0),
+        };
         vertical.gas_per_tx * usd_per_gas(gas_price_gwei, self.ethereum.eth_usd)
-            + vertical.bytes_per_tx * data_usd_per_byte
+            + bytes * data_usd_per_byte
+            + usd_per_gas(operator_gwei, self.ethereum.eth_usd)
             + chain.proof_usd_per_tx
     }
 
@@ -225,8 +266,10 @@ fn conflict_cost(conflicts: &[Conflict], levels: &[f64]) -> f64 {
     conflicts.iter().map(|c| c.surcharge_usd_per_year * levels[c.pair.0].min(levels[c.pair.1])).sum()
 }
 
-fn clones(chains: &[Chain], j: usize) -> f64 {
-    chains.iter().filter(|c| c.kind == chains[j].kind && c.focus == chains[j].focus).count() as f64
+/// A closed chain counts itself, so that the logarithm of its copies is finite.
+fn clones(chains: &[Chain], j: usize, live: &[bool]) -> f64 {
+    let copies = chains.iter().enumerate().filter(|(i, c)| (live[*i] || *i == j) && c.kind == chains[j].kind && c.focus == chains[j].focus);
+    copies.count() as f64
 }
 
 fn check(spec: &Spec) -> Vec<EconomyError> {
@@ -258,6 +301,10 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
         fault(!no_parent_to_post_to, &c.name, "only a chain with a parent posts its data there".into());
         let parent_ok = c.parent.is_none_or(|p| p.index() < chains && p.index() != j && spec.chains[p.index()].kind == ChainKind::L2);
         fault(parent_ok, &c.name, "the parent is an l2 of the scenario".into());
+        let before_parent = c.parent.and_then(|p| spec.chains.get(p.index())).is_some_and(|p| c.life.launch_day < p.life.launch_day);
+        fault(!before_parent, &c.name, "an l3 launches no earlier than its parent".into());
+        let mortal = c.life.launch_day > 0 || c.life.grace_days.is_some();
+        fault(c.has_operator() || !mortal, &c.name, "Ethereum is there from day 0 and has nobody who could give it up".into());
         if let (true, Some(v)) = (c.capacity_gas_per_s.is_finite(), inelastic) {
             fault(false, &c.name, format!("finite capacity needs elastic demand, but fee_elasticity of {} is 0", v.name));
         }

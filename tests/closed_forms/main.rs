@@ -6,11 +6,14 @@
 mod support;
 
 mod adoption;
+mod assets;
 mod choice;
 mod congestion;
 mod focus;
 mod interop;
 mod invariants;
+mod life;
 mod peers;
+mod posting;
 mod tipping;
 mod welfare;

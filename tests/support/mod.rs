@@ -9,6 +9,7 @@ use l2niche::model::institutions::interop::{Interop, Link};
 use l2niche::model::settlement::blob_market::Fork;
 use l2niche::model::settlement::ethereum::Ethereum;
 use l2niche::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
+use l2niche::model::supply::life::Life;
 use l2niche::model::supply::security::SecurityTable;
 use l2niche::model::user_group::{Adoption, Group, SwitchCosts, Use};
 use l2niche::model::vertical::Vertical;
@@ -24,6 +25,7 @@ pub(crate) fn like_chains(n: usize) -> Spec {
             other_blobs_per_block: 0.0,
             other_blobs_elasticity: 0.0,
             other_blobs_ref_gwei: 1.0,
+            other_blobs_per_post: 1,
             initial_excess_blob_gas: 0,
         },
         interop: Interop { sharing: 0.0, friction: 0.0, classes: [link; 4] },
@@ -83,7 +85,10 @@ pub(crate) fn chain(name: &str) -> Chain {
         focus: vec![1.0],
         observed_levels: vec![],
         treasury_usd: 0.0,
+        posting: Default::default(),
+        op_fee: Default::default(),
         pays_stack_share: true,
+        life: Life::default(),
     }
 }
 
@@ -202,7 +207,7 @@ pub(crate) fn run_on_threads(spec: &Spec, plan: &RunPlan, threads: &[usize]) -> 
 pub(crate) fn same(a: &Today, b: &Today) -> bool {
     (&a.homes, &a.moves, &a.transactions, &a.fee_usd, &a.gas_price_gwei)
         == (&b.homes, &b.moves, &b.transactions, &b.fee_usd, &b.gas_price_gwei)
-        && (&a.groups, &a.postings, &a.accounts, &a.ethereum) == (&b.groups, &b.postings, &b.accounts, &b.ethereum)
+        && (&a.groups, &a.postings, &a.accounts, &a.ethereum, &a.life) == (&b.groups, &b.postings, &b.accounts, &b.ethereum, &b.life)
 }
 
 /// Shares of a logit with values `v` at scale `mu`.
