@@ -26,6 +26,16 @@ pub fn ln_1p(x: f64) -> f64 {
     libm::log1p(x)
 }
 
+/// 2π.
+pub const TAU: f64 = std::f64::consts::TAU;
+
+/// Sine.
+#[inline]
+#[must_use]
+pub fn sin(x: f64) -> f64 {
+    libm::sin(x)
+}
+
 /// xʸ with 0⁰ = 1.
 #[inline]
 #[must_use]

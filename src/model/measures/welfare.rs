@@ -49,6 +49,8 @@ pub struct GroupSituation<'a> {
     pub values: &'a [UseValues],
     /// Executed routing, one per use, `[home × chain]`.
     pub routing: &'a [Vec<f64>],
+    /// z: the day's demand over its mean, `[vertical]`.
+    pub multiplier: &'a [f64],
     /// Switch costs borne today, USD.
     pub switch_costs_usd: f64,
     /// Assets lost today for which nobody paid, USD.
@@ -82,16 +84,19 @@ fn systematic_per_month(economy: &Economy, g: usize, day: &GroupSituation<'_>) -
     let security = asset_security(economy, &asset_location(economy, g, day.routing));
     let at_home = |j: usize| day.moments[j].security_usd * security[j] + day.moments[j].people * peers[j];
     let used = |j: usize| -> f64 {
-        day.values.iter().zip(day.routing).map(|(values, r)| use_value(economy, j, &day.moments[j], values, &r[j * n..][..n])).sum()
+        let of = |(values, r): (&UseValues, &Vec<f64>)| {
+            use_value(economy, j, &day.moments[j], values, day.multiplier[values.vertical], &r[j * n..][..n])
+        };
+        day.values.iter().zip(day.routing).map(of).sum()
     };
     (0..n).map(|j| at_home(j) + used(j)).sum()
 }
 
-/// Σ_k r_jvk · Σ_people a (value_kv − κ_jk), USD a month.
-fn use_value(economy: &Economy, j: usize, m: &Moments, values: &UseValues, routing: &[f64]) -> f64 {
+/// Σ_k r_jvk · Σ_people a (z value_kv − κ_jk), USD a month: on a busy day people do more, at the same hassle of reaching a chain.
+fn use_value(economy: &Economy, j: usize, m: &Moments, values: &UseValues, z: f64, routing: &[f64]) -> f64 {
     let of = |k: usize| {
-        let felt = m.activity * (values.burden[k] + economy.links[j][k].friction_usd_per_month);
-        m.activity_benefit * values.gross[k] - felt - m.activity_impatience * values.delay[k]
+        let value = m.activity_benefit * values.gross[k] - m.activity * values.burden[k] - m.activity_impatience * values.delay[k];
+        z * value - m.activity * economy.links[j][k].friction_usd_per_month
     };
     routing.iter().enumerate().filter(|(_, r)| **r > 0.0).map(|(k, r)| r * of(k)).sum()
 }
