@@ -108,7 +108,8 @@ impl GroupLaw {
         row[origin] = 0.0;
         let mut moving = 0;
         for (bound, weight) in bounds[1..].iter_mut().zip(row.iter()) {
-            moving += (weight * scale) as u64;
+            // At most 2³²: the signed conversion is exact, and half the work of the unsigned one.
+            moving += (weight * scale) as i64 as u64;
             *bound = moving;
         }
         let rest = WIDTH - moving;

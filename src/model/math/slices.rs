@@ -54,6 +54,28 @@ pub fn ln_slice(numbers: &mut [f64]) {
     }
 }
 
+/// Σ x ln x, where 0 ln 0 = 0, added in order.
+#[must_use]
+pub fn sum_x_ln_x(numbers: impl Iterator<Item = f64>) -> f64 {
+    let (mut sum, mut held, mut logarithms, mut count) = (0.0, [0.0; CHUNK], [0.0; CHUNK], 0);
+    let mut add = |held: &[f64]| {
+        let logarithms = &mut logarithms[..held.len()];
+        logarithms.copy_from_slice(held);
+        ln_slice(logarithms);
+        held.iter().zip(logarithms).for_each(|(x, ln)| sum += x * *ln);
+    };
+    for x in numbers.filter(|x| *x > 0.0) {
+        held[count] = x;
+        count += 1;
+        if count == CHUNK {
+            add(&held);
+            count = 0;
+        }
+    }
+    add(&held[..count]);
+    sum
+}
+
 /// eˣ for |x| ≤ 700.
 #[inline(always)]
 fn exp_moderate(x: f64) -> f64 {
@@ -96,6 +118,7 @@ fn ln_normal(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::x_ln_x;
     use super::*;
     use rand::{Rng, SeedableRng};
     use rand_xoshiro::Xoshiro256PlusPlus;
@@ -112,6 +135,14 @@ mod tests {
         for (i, &x) in numbers.iter().enumerate() {
             assert!(same(exps[i], exp(x)), "exp {x:e}: {:e} {:e}", exps[i], exp(x));
             assert!(same(lns[i], ln(x)), "ln {x:e}: {:e} {:e}", lns[i], ln(x));
+        }
+    }
+
+    #[test]
+    fn sums_of_x_ln_x_are_those_of_their_terms() {
+        for length in [0, 1, 31, 32, 33, 100] {
+            let numbers = (0..length).map(|i| f64::from(i % 7) * 0.03);
+            assert_eq!(sum_x_ln_x(numbers.clone()), numbers.map(x_ln_x).fold(0.0, |sum, x| sum + x));
         }
     }
 
