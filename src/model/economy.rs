@@ -1,5 +1,7 @@
 //! The economy: everything a day needs to know about the world, validated once and immutable, with what follows from it.
 
+use crate::model::id::Places;
+use crate::model::institutions::exchange::Exchange;
 use crate::model::institutions::interop::{Interop, Link, LinkClass};
 use crate::model::institutions::stack::Stack;
 use crate::model::ledger::Account;
@@ -10,6 +12,9 @@ use crate::model::supply::security::SecurityTable;
 use crate::model::units::{SECONDS_PER_DAY, usd_per_gas};
 use crate::model::user_group::Group;
 use crate::model::vertical::Vertical;
+
+/// Relative excess of a move over its detour that rounding explains.
+const DETOUR_TOLERANCE: f64 = 1e-9;
 
 /// Speeds of expectation and habit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,6 +52,8 @@ pub struct Spec {
     pub stacks: Vec<Stack>,
     /// Chains.
     pub chains: Vec<Chain>,
+    /// Exchanges.
+    pub exchanges: Vec<Exchange>,
     /// User groups.
     pub groups: Vec<Group>,
     /// Speeds.
@@ -83,6 +90,8 @@ pub struct Economy {
     pub allowed: Vec<Vec<bool>>,
     /// Yearly surcharge for conflicting capabilities, USD, `[chain]`.
     pub conflict_usd_per_year: Vec<f64>,
+    /// Π_c (1 − g_c K_jc) over `onboarding` capabilities: what is left of a group's onboarding cost, `[chain]`.
+    pub onboarding_factor: Vec<f64>,
     /// R_j: open chains of the same kind and focus, itself included, `[chain]`.
     pub clones: Vec<f64>,
     /// Whether a chain is open; all are, unless [`Self::with_live`] says otherwise, `[chain]`.
@@ -100,7 +109,8 @@ impl Economy {
     /// Validates a specification and derives what follows from it.
     ///
     /// # Errors
-    /// Every inconsistency found: wrong vector lengths, sums that are not 1, finite capacity with inelastic demand, missing parents.
+    /// Every inconsistency found: wrong vector lengths, sums that are not 1, finite capacity with inelastic demand, missing parents, moves dearer
+    /// than leaving and coming back.
     pub fn new(spec: Spec) -> Result<Self, Vec<EconomyError>> {
         let errors = check(&spec);
         if !errors.is_empty() {
@@ -112,12 +122,13 @@ impl Economy {
             let of = spec.capabilities.iter().zip(&levels[j]).filter(|(c, _)| c.channel == channel);
             of.map(|(c, level)| 1.0 + sign * c.strength * level).product()
         };
-        Ok(Self {
+        let economy = Self {
             fit: levels.iter().map(|row| spec.verticals.iter().map(|v| fit(v, row, &spec.capabilities)).collect()).collect(),
             latency_s: (0..n).map(|j| spec.chains[j].latency_s * channel(j, Channel::Latency, -1.0)).collect(),
             capacity_gas_per_day: (0..n)
                 .map(|j| spec.chains[j].capacity_gas_per_s * SECONDS_PER_DAY * channel(j, Channel::Capacity, 1.0))
                 .collect(),
+            onboarding_factor: (0..n).map(|j| channel(j, Channel::Onboarding, -1.0)).collect(),
             security: (0..n).map(|j| spec.security.score(&spec.chains, j)).collect(),
             links: (0..n).map(|j| (0..n).map(|k| link(&spec, j, k)).collect()).collect(),
             allowed: spec.groups.iter().map(|g| levels.iter().map(|row| may_use(g, row)).collect()).collect(),
@@ -126,7 +137,9 @@ impl Economy {
             live: vec![true; n],
             levels,
             spec,
-        })
+        };
+        let errors = detours(&economy);
+        if errors.is_empty() { Ok(economy) } else { Err(errors) }
     }
 
     /// The same economy while only the chains in `live` are open: the others are closed to everybody, as if by a gate, and nobody's copies.
@@ -152,6 +165,18 @@ impl Economy {
     pub fn floor_gas_price_gwei(&self, chain: usize) -> f64 {
         let chain = &self.chains[chain];
         if chain.has_operator() { chain.min_gas_price_gwei } else { self.ethereum.base_fee_gwei }
+    }
+
+    /// What it costs users of the group at position `g` to come to the chain at position `k` from outside: onboarding · Π(1 − g_c K_kc), USD.
+    #[must_use]
+    pub fn onboarding_usd(&self, g: usize, k: usize) -> f64 {
+        self.groups[g].switch.onboarding_usd * self.onboarding_factor[k]
+    }
+
+    /// Where users of this economy can be.
+    #[must_use]
+    pub fn places(&self) -> Places {
+        Places::of(self.chains.len())
     }
 
     /// Fee of one transaction, USD: gas · gas price + bytes · price of a byte to users + proof.
@@ -263,6 +288,33 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
         fault(g.requires.len() == capabilities, &g.name, "one required level per capability".into());
         fault(g.agents > 0 && g.users > 0.0, &g.name, "users and agents are above 0".into());
     }
+    for x in &spec.exchanges {
+        fault(x.chain.index() < chains, &x.name, "unknown chain".into());
+        fault(x.customers.len() == spec.groups.len(), &x.name, "one share of customers per group".into());
+    }
     fault(spec.chains.iter().filter(|c| c.kind == ChainKind::L1).count() <= 1, "chains", "at most one l1 is allowed".into());
     errors
+}
+
+/// Moves that cost more than leaving and coming back: nobody would pay them, so the numbers cannot be meant. One error a group that may leave.
+fn detours(economy: &Economy) -> Vec<EconomyError> {
+    let n = economy.chains.len();
+    let of_group = |g: usize| {
+        let (group, allowed) = (&economy.groups[g], &economy.allowed[g]);
+        let open = |pair: &(usize, usize)| pair.0 != pair.1 && allowed[pair.0] && allowed[pair.1];
+        let excess = |(j, k): (usize, usize)| {
+            let direct = group.switch.move_usd + economy.links[j][k].move_cost_usd;
+            (direct, group.switch.exit_usd + economy.onboarding_usd(g, k))
+        };
+        let pairs = (0..n).flat_map(|j| (0..n).map(move |k| (j, k))).filter(open).filter(|_| group.may_leave);
+        let dear = pairs.filter(|pair| excess(*pair).0 > excess(*pair).1 + DETOUR_TOLERANCE * excess(*pair).0);
+        let gap = |pair: &(usize, usize)| excess(*pair).0 - excess(*pair).1;
+        let (j, k) = dear.reduce(|worst, pair| if gap(&pair) > gap(&worst) { pair } else { worst })?;
+        let ((direct, around), from, to) = (excess((j, k)), &economy.chains[j].name, &economy.chains[k].name);
+        let problem = format!(
+            "moving from {from} to {to} costs {direct} USD, leaving and coming back only {around}; at most exit + onboarding is allowed"
+        );
+        Some(EconomyError { entity: group.name.clone(), problem })
+    };
+    (0..economy.groups.len()).filter_map(of_group).collect()
 }

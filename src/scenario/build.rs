@@ -1,7 +1,8 @@
 //! From a checked scenario to model types: names become positions, defaults become values.
 
-use crate::model::economy::{Dynamics, Economy, Spec};
+use crate::model::economy::{Dynamics, Economy, EconomyError, Spec};
 use crate::model::id::{ChainId, StackId};
+use crate::model::institutions::exchange::Exchange;
 use crate::model::institutions::interop::{Interop, Link, LinkClass};
 use crate::model::institutions::stack::Stack;
 use crate::model::settlement::ethereum::Ethereum;
@@ -11,7 +12,7 @@ use crate::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
 use crate::model::supply::life::Life;
 use crate::model::supply::security::SecurityTable;
 use crate::model::units::DAYS_PER_MONTH;
-use crate::model::user_group::{Group, Use};
+use crate::model::user_group::{Adoption, Group, SwitchCosts, Use};
 use crate::model::vertical::Vertical;
 use crate::scenario::document::Table;
 use crate::scenario::fault::Fault;
@@ -34,14 +35,24 @@ pub(crate) fn economy(root: &Table) -> Result<Economy, Vec<Fault>> {
         verticals: Scope::all(root, Entity::Vertical).map(|v| vertical(&v)).collect(),
         stacks: Scope::all(root, Entity::Stack).map(|s| stack(&s)).collect(),
         chains: Scope::all(root, Entity::Chain).map(|c| chain(&c)).collect(),
+        exchanges: Scope::all(root, Entity::Exchange).map(|x| exchange(&x)).collect(),
         groups: Scope::all(root, Entity::Group).map(|g| group(&g)).collect(),
         dynamics: dynamics(&Scope::section(root, "simulation")),
     };
-    // The stages before catch every fault of a scenario; what is left is reported all the same.
-    Economy::new(spec).map_err(|errors| errors.into_iter().map(|error| Fault::new(root.at, error.to_string(), "")).collect())
+    // The stages before catch every fault but those that need levels and links; what is left is reported all the same.
+    Economy::new(spec).map_err(|errors| errors.into_iter().map(|error| fault_of(root, &error)).collect())
 }
 
-/// Initial homes `[group][chain in order, then outside]` of a checked scenario, for the start at `start` if there are any.
+/// A fault of an economy, at the group it is about if there is one: only what moving costs is found so late.
+fn fault_of(root: &Table, error: &EconomyError) -> Fault {
+    match Scope::all(root, Entity::Group).find(|group| group.name() == error.entity) {
+        Some(group) => Fault::new(group.at("move_cost_usd"), format!("group `{}`: {}", error.entity, error.problem), "")
+            .help("raise exit_cost_usd or onboarding_cost_usd, or lower move_cost_usd or that of the link"),
+        None => Fault::new(root.at, error.to_string(), ""),
+    }
+}
+
+/// Initial homes `[group][place]` of a checked scenario, for the start at `start` if there are any.
 ///
 /// Shares of chains that a group may not use go to its other places in proportion; if none is left, the group starts outside.
 pub(crate) fn homes(root: &Table, economy: &Economy, start: usize) -> Result<Vec<Vec<f64>>, Vec<Fault>> {
@@ -56,14 +67,16 @@ pub(crate) fn homes(root: &Table, economy: &Economy, start: usize) -> Result<Vec
         let share = |name: &str| shares.get(name).and_then(|node| node.value.number()).unwrap_or(0.0);
         let mut row: Vec<f64> = places.map(|(name, open)| if open { share(name) } else { 0.0 }).collect();
         let total: f64 = row.iter().sum();
+        let aware = economy.groups[g].adoption.aware_share;
         if total > 0.0 {
-            row.iter_mut().for_each(|x| *x /= total);
+            row.iter_mut().for_each(|x| *x = *x / total * aware);
         } else if may_leave {
-            row[allowed.len()] = 1.0;
+            row[allowed.len()] = aware;
         } else {
             let title = format!("group `{}` may use none of its initial homes, and may not leave", group.name());
             faults.push(Fault::new(from.at("homes"), title, "").also(group.at("requires"), "what it requires of a chain"));
         }
+        row.push(1.0 - aware);
         rows.push(row);
     }
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
@@ -245,12 +258,35 @@ fn group(scope: &Scope<'_>) -> Group {
         choice_scale_usd_per_month: scope.number("choice_scale_usd_per_month"),
         routing_scale: scope.number("routing_scale"),
         attention_per_day: attention,
-        switch_cost_usd: scope.number("switch_cost_usd"),
+        switch: SwitchCosts {
+            onboarding_usd: scope.number("onboarding_cost_usd"),
+            move_usd: scope.number("move_cost_usd"),
+            exit_usd: scope.number("exit_cost_usd"),
+        },
         horizon_months: scope.maybe_number("horizon_months").unwrap_or((1.0 / (DAYS_PER_MONTH * attention)).min(MAX_HORIZON_MONTHS)),
         peers_usd_per_month: scope.number("peers_usd_per_month"),
         assets_usd_per_user: scope.number("assets_usd_per_user"),
         requires: filled(by_name(scope, "requires", Entity::Capability)),
         may_leave: scope.flag("may_leave"),
+        adoption: Adoption {
+            aware_share: scope.number("aware_share"),
+            bass_p_per_year: scope.number("bass_p_per_year"),
+            bass_q_per_year: scope.number("bass_q_per_year"),
+            visibility_base: scope.maybe_number("visibility_base").unwrap_or(f64::INFINITY),
+            visibility_per_share: scope.number("visibility_per_share"),
+        },
+    }
+}
+
+fn exchange(scope: &Scope<'_>) -> Exchange {
+    let chain = position(scope.root, Entity::Chain, scope.own.text("chain"));
+    Exchange {
+        name: scope.name().into(),
+        chain: ChainId::at(chain.unwrap_or_else(|| unreachable!("an earlier stage looked for the chain"))),
+        customers: filled(by_name(scope, "customers", Entity::Group)),
+        awareness_per_year: scope.number("awareness_per_year"),
+        visibility: scope.number("visibility"),
+        onboarding_relief: scope.number("onboarding_relief"),
     }
 }
 

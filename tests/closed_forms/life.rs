@@ -11,6 +11,7 @@ use l2niche::model::ledger::{Account, FlowKind};
 use l2niche::model::supply::chain::{ChainKind, DataLayer, ProofStage};
 use l2niche::model::supply::life::Life;
 use l2niche::model::units::{DAYS_PER_MONTH, MicroUsd};
+use l2niche::model::user_group::SwitchCosts;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
@@ -122,7 +123,7 @@ pub(crate) fn busy() -> Spec {
     spec.groups[0].attention_per_day = 0.0;
     spec.groups[1].attention_per_day = 0.03;
     spec.groups[1].may_leave = true;
-    spec.groups[1].switch_cost_usd = 10.0;
+    spec.groups[1].switch = SwitchCosts { onboarding_usd: 10.0, move_usd: 10.0, exit_usd: 10.0 };
     spec.groups[1].activity_sigma = 0.7;
     spec.groups.iter_mut().zip([1000.0, 200.0]).for_each(|(group, assets)| group.assets_usd_per_user = assets);
     spec

@@ -2,6 +2,7 @@
 
 use crate::experiment::statistics::quantile;
 use crate::metrics::table::Table;
+use crate::model::id::Places;
 use crate::output::charts::ShareLine;
 use crate::output::charts::fees::Spread;
 use std::sync::Arc;
@@ -78,18 +79,18 @@ impl FeeSamples {
     }
 }
 
-/// Where each group lives at the end, mean over replicates.
+/// Where the aware people of each group live at the end, mean over replicates.
 #[derive(Clone, Debug, Default)]
 pub(super) struct HomeMeans {
-    /// Sums of people, `[group][place]`, outside last.
+    /// Sums of aware people, `[group][place]`: chains, then outside.
     people: Vec<Vec<f64>>,
 }
 
 impl HomeMeans {
     /// Adds the last period of a run's table `homes`, which holds all pairs.
     pub(super) fn add(&mut self, homes: &Table, groups: &[String], chains: &[String]) {
-        let places = chains.len() + 1;
-        self.people.resize(groups.len(), vec![0.0; places]);
+        let places = Places::of(chains.len()).count();
+        self.people.resize(groups.len(), vec![0.0; Places::of(chains.len()).unaware()]);
         let users = reals(homes, "users");
         let last = &users[users.len() - groups.len() * places..];
         for (sums, row) in self.people.iter_mut().zip(last.chunks(places)) {
@@ -97,7 +98,7 @@ impl HomeMeans {
         }
     }
 
-    /// Shares of each group by place.
+    /// Shares of each group's aware people by place.
     pub(super) fn shares(&self, places: usize) -> Vec<Vec<f64>> {
         let share = |row: &Vec<f64>| {
             let total: f64 = row.iter().sum();
