@@ -49,7 +49,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
         ethereum: EthereumDay {
             base_fee_gwei: load.base_fee_gwei,
             blob_price_gwei: load.blob_price_gwei(),
-            blobs_per_block: load.blobs.map_or(0.0, |b| b.blobs as f64 / BLOCKS_PER_DAY as f64),
+            blobs_per_block: load.blobs.as_ref().map_or(0.0, |b| b.blobs as f64 / BLOCKS_PER_DAY as f64),
             income: books.ethereum_income,
         },
         gas_price_gwei: load.gas_price_gwei,

@@ -37,6 +37,8 @@ fn chain(name: &str, kind: ChainKind, focus: [f64; 3]) -> Chain {
         focus: focus.to_vec(),
         observed_levels: vec![],
         treasury_usd: 0.0,
+        posting: Default::default(),
+        op_fee: Default::default(),
         pays_stack_share: true,
         life: Life::default(),
     }
@@ -72,6 +74,7 @@ pub(super) fn economy() -> Economy {
             other_blobs_per_block: 0.0,
             other_blobs_elasticity: 0.0,
             other_blobs_ref_gwei: 1.0,
+            other_blobs_per_post: 1,
             initial_excess_blob_gas: 0,
         },
         interop: Interop { sharing: 0.0, friction: 0.0, classes: [link; 4] },

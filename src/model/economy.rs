@@ -3,13 +3,15 @@
 use crate::model::id::Places;
 use crate::model::institutions::exchange::Exchange;
 use crate::model::institutions::interop::{Interop, Link, LinkClass};
-use crate::model::institutions::stack::Stack;
+use crate::model::institutions::stack::{FeeRule, Stack};
 use crate::model::ledger::Account;
 use crate::model::settlement::ethereum::Ethereum;
+use crate::model::supply::arbitrum_fee::{REWARD_WEI_PER_UNIT, UNITS_PER_BYTE};
 use crate::model::supply::capability::{Capability, Channel, Conflict, budget_shares, fit};
 use crate::model::supply::chain::{Chain, ChainKind, DataLayer};
+use crate::model::supply::op_data_fee::FJORD_MIN_BYTES;
 use crate::model::supply::security::SecurityTable;
-use crate::model::units::{SECONDS_PER_DAY, usd_per_gas};
+use crate::model::units::{SECONDS_PER_DAY, WEI_PER_GWEI, usd_per_gas};
 use crate::model::user_group::Group;
 use crate::model::vertical::Vertical;
 
@@ -179,12 +181,36 @@ impl Economy {
         Places::of(self.chains.len())
     }
 
-    /// Fee of one transaction, USD: gas · gas price + bytes · price of a byte to users + proof.
+    /// How users of chain `k` pay for data.
+    #[must_use]
+    pub fn fee_rule(&self, k: usize) -> FeeRule {
+        self.chains[k].stack.map_or(FeeRule::Cost, |s| self.stacks[s.index()].data.fee_rule)
+    }
+
+    /// What users of chain `k` pay for a byte, USD, by its fee rule, where a byte costs the chain `cost_usd` on average.
+    #[must_use]
+    pub fn user_usd_per_byte(&self, k: usize, cost_usd: f64, base_fee_gwei: f64, blob_price_gwei: f64) -> f64 {
+        let eth_usd = self.ethereum.eth_usd;
+        match self.fee_rule(k) {
+            FeeRule::Cost => cost_usd * (1.0 + self.chains[k].data_markup),
+            FeeRule::Op => usd_per_gas(self.chains[k].op_fee.gwei_per_byte(base_fee_gwei, blob_price_gwei), eth_usd),
+            FeeRule::Arbitrum => cost_usd + usd_per_gas((UNITS_PER_BYTE * REWARD_WEI_PER_UNIT) as f64 / WEI_PER_GWEI, eth_usd),
+        }
+    }
+
+    /// Fee of one transaction, USD: gas · gas price + bytes · price of a byte to users + proof. Under the OP rule at least 100 bytes
+    /// are paid for, and the operator fee comes on top.
     #[must_use]
     pub fn fee_usd(&self, chain: usize, vertical: usize, gas_price_gwei: f64, data_usd_per_byte: f64) -> f64 {
+        let rule = self.fee_rule(chain);
         let (chain, vertical) = (&self.chains[chain], &self.verticals[vertical]);
+        let (bytes, operator_gwei) = match rule {
+            FeeRule::Op => (vertical.bytes_per_tx.max(FJORD_MIN_BYTES as f64), chain.op_fee.operator_gwei(vertical.gas_per_tx)),
+            FeeRule::Cost | FeeRule::Arbitrum => (vertical.bytes_per_tx, 0.0),
+        };
         vertical.gas_per_tx * usd_per_gas(gas_price_gwei, self.ethereum.eth_usd)
-            + vertical.bytes_per_tx * data_usd_per_byte
+            + bytes * data_usd_per_byte
+            + usd_per_gas(operator_gwei, self.ethereum.eth_usd)
             + chain.proof_usd_per_tx
     }
 

@@ -4,12 +4,14 @@ use crate::model::economy::{Dynamics, Economy, EconomyError, Spec};
 use crate::model::id::{ChainId, StackId};
 use crate::model::institutions::exchange::Exchange;
 use crate::model::institutions::interop::{Interop, Link, LinkClass};
-use crate::model::institutions::stack::Stack;
+use crate::model::institutions::stack::{DataRules, FeeRule, Stack};
 use crate::model::settlement::ethereum::Ethereum;
 use crate::model::settlement::fork::Fork;
 use crate::model::supply::capability::{Capability, Channel, Conflict};
 use crate::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
 use crate::model::supply::life::Life;
+use crate::model::supply::op_data_fee::OpFee;
+use crate::model::supply::posting::Posting;
 use crate::model::supply::security::SecurityTable;
 use crate::model::units::DAYS_PER_MONTH;
 use crate::model::user_group::{Adoption, Group, SwitchCosts, Use};
@@ -120,6 +122,7 @@ fn ethereum(section: &Scope<'_>) -> Ethereum {
         other_blobs_per_block: section.number("other_blobs_per_block"),
         other_blobs_elasticity: section.number("other_blobs_elasticity"),
         other_blobs_ref_gwei: section.number("other_blobs_ref_gwei"),
+        other_blobs_per_post: natural(section, "other_blobs_per_post"),
         initial_excess_blob_gas: u64::try_from(section.integer("initial_excess_blob_gas")).unwrap_or(0),
     }
 }
@@ -184,8 +187,10 @@ fn conflicts(root: &Table) -> Vec<Conflict> {
 }
 
 fn stack(scope: &Scope<'_>) -> Stack {
+    let data = DataRules { shared_posting: scope.flag("shared_posting"), fee_rule: word(scope, "fee_rule", FeeRule::from_name) };
     Stack {
         name: scope.name().into(),
+        data,
         revenue_share: scope.number("revenue_share"),
         profit_share: scope.number("profit_share"),
         insurance_usd: scope.number("insurance_usd"),
@@ -229,6 +234,8 @@ fn chain(scope: &Scope<'_>) -> Chain {
         focus: filled(by_name(scope, "focus", Entity::Vertical)),
         observed_levels: by_name(scope, "capabilities", Entity::Capability),
         treasury_usd: scope.number("treasury_usd"),
+        posting: posting(scope),
+        op_fee: op_fee(scope),
         pays_stack_share: scope.flag("pays_stack_share"),
         life: life(scope),
     }
@@ -239,6 +246,28 @@ fn life(chain: &Scope<'_>) -> Life {
         launch_day: u32::try_from(chain.integer("launch_day")).unwrap_or(0),
         grace_days: chain.written("grace_days").and_then(|_| u32::try_from(chain.integer("grace_days")).ok()),
         stranded_share: chain.number("stranded_share"),
+    }
+}
+
+fn natural(scope: &Scope<'_>, key: &str) -> u64 {
+    u64::try_from(scope.integer(key)).unwrap_or(0)
+}
+
+fn posting(scope: &Scope<'_>) -> Posting {
+    Posting {
+        post_gas: scope.number("post_gas"),
+        max_interval_s: scope.number("max_interval_s"),
+        delay_cost_usd_per_mib_hour: scope.number("delay_cost_usd_per_mib_hour"),
+        max_blobs_per_post: natural(scope, "max_blobs_per_post"),
+    }
+}
+
+fn op_fee(scope: &Scope<'_>) -> OpFee {
+    OpFee {
+        base_fee_scalar: natural(scope, "base_fee_scalar"),
+        blob_base_fee_scalar: natural(scope, "blob_base_fee_scalar"),
+        operator_fee_scalar: natural(scope, "operator_fee_scalar"),
+        operator_fee_constant_wei: natural(scope, "operator_fee_constant_wei"),
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) fn like_chains(n: usize) -> Spec {
             other_blobs_per_block: 0.0,
             other_blobs_elasticity: 0.0,
             other_blobs_ref_gwei: 1.0,
+            other_blobs_per_post: 1,
             initial_excess_blob_gas: 0,
         },
         interop: Interop { sharing: 0.0, friction: 0.0, classes: [link; 4] },
@@ -84,6 +85,8 @@ pub(crate) fn chain(name: &str) -> Chain {
         focus: vec![1.0],
         observed_levels: vec![],
         treasury_usd: 0.0,
+        posting: Default::default(),
+        op_fee: Default::default(),
         pays_stack_share: true,
         life: Life::default(),
     }

@@ -116,7 +116,6 @@ pub(super) const PLANNED: &[(&[&str], &str)] = &[
     (&["app", "apps", "apps_ref", "variety_strength", "take", "grants_usd_per_year"], "apps"),
     (&["ordering_value_usd", "ordering_value", "capture", "rebate", "mev_usd"], "ordering value"),
     (&["volatility", "daily_volatility", "profile", "intraday", "load_blocks"], "demand that varies within and between days"),
-    (&["post_gas", "max_interval_s", "shared_posting", "batch"], "batch posting"),
     (&["token", "points", "airdrop", "emissions", "reward_weight"], "tokens and incentives"),
     (&["innovation", "experiments", "trust", "incident"], "innovation sandbox"),
     (&["partner", "partners"], "partners"),
