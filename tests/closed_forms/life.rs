@@ -152,7 +152,7 @@ fn nobody_is_ever_on_a_closed_chain() {
                 assert_eq!((day.accounts[closed].revenue, day.accounts[closed].costs()), (MicroUsd::ZERO, MicroUsd::ZERO));
                 assert_eq!(day.accounts[closed].treasury, MicroUsd::ZERO);
             }
-            let left: f64 = (0..2).map(|g| (0..5).map(|to| days[5].moves[(g, closed * 5 + to)]).sum::<f64>()).sum();
+            let left: f64 = (0..2).map(|g| (0..6).map(|to| days[5].moves[(g, closed * 6 + to)]).sum::<f64>()).sum();
             let lived: f64 = days[4].homes.column_sum(closed);
             assert!((left - lived).abs() < 1e-6 * lived, "{left} of {lived} moved");
             let turn = days[5].life.turns.iter().find(|turn| turn.chain == closed).expect("a sunset");
