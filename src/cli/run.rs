@@ -8,7 +8,7 @@ use crate::experiment::study::run_study;
 use crate::experiment::verdict::Verdict;
 use crate::metrics::recorder::draws;
 use crate::output::charts::png;
-use crate::output::gallery::{Gallery, Labels};
+use crate::output::gallery::{Gallery, Labels, Omission};
 use crate::output::manifest::{Provenance, run_id};
 use crate::output::run_dir::{Place, RunDir};
 use crate::output::tables::{Format, TablesWriter};
@@ -97,7 +97,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let tables = writer.finish(&mut dir)?;
     dir.write_file("verdict.txt", text.as_bytes())?;
     if !arguments.no_charts {
-        draw(&gallery, &verdict, &mut dir)?;
+        for left_out in draw(&gallery, &verdict, &mut dir)? {
+            note(&format!("note: no chart “{}”: {}", left_out.name, left_out.why));
+        }
     }
     let provenance = Provenance {
         scenario: scenario.name(),
@@ -165,10 +167,12 @@ fn gallery(scenario: &Scenario) -> Result<Gallery, Failure> {
     Ok(Gallery::new(labels, scenario.settings().days, scenario.settings().warmup_days))
 }
 
-fn draw(gallery: &Gallery, verdict: &Verdict, dir: &mut RunDir) -> Result<(), Failure> {
-    for drawing in gallery.draw(verdict)? {
+/// Draws and writes the charts; returns those left out.
+fn draw(gallery: &Gallery, verdict: &Verdict, dir: &mut RunDir) -> Result<Vec<Omission>, Failure> {
+    let (drawings, omissions) = gallery.draw(verdict)?;
+    for drawing in drawings {
         dir.write_file(&format!("charts/{}.svg", drawing.name), drawing.svg.as_bytes())?;
         dir.write_file(&format!("charts/{}.png", drawing.name), &png(&drawing.svg, ZOOM)?)?;
     }
-    Ok(())
+    Ok(omissions)
 }

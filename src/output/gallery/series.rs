@@ -1,12 +1,11 @@
 //! Figures of one variant over its replicates, as charts need them.
 
+use super::read::{integers, position, reals, texts};
 use crate::experiment::statistics::quantile;
 use crate::metrics::table::Table;
-use crate::output::charts::ShareLine;
-use crate::output::charts::fees::Spread;
-use std::sync::Arc;
+use crate::output::charts::{ShareLine, Spread};
 
-/// Shares by chain and period, one sample a replicate.
+/// Shares, or amounts, by chain and period, one sample a replicate.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ShareSamples {
     days: Vec<u32>,
@@ -17,6 +16,16 @@ pub(super) struct ShareSamples {
 impl ShareSamples {
     /// Adds a run: shares of `column` of the table `chains` in its sum over chains, period by period.
     pub(super) fn add(&mut self, chains: &Table, names: &[String], column: &str) {
+        let share = |value: f64, total: f64| if total > 0.0 { value / total } else { 0.0 };
+        self.add_by(chains, names, column, share);
+    }
+
+    /// Adds a run: `column` of the table `chains`, period by period.
+    pub(super) fn add_amounts(&mut self, chains: &Table, names: &[String], column: &str) {
+        self.add_by(chains, names, column, |value, _| value);
+    }
+
+    fn add_by(&mut self, chains: &Table, names: &[String], column: &str, of_total: impl Fn(f64, f64) -> f64) {
         let (days, values) = (integers(chains, "day"), reals(chains, column));
         for (period, (days, values)) in days.chunks(names.len()).zip(values.chunks(names.len())).enumerate() {
             if self.days.len() == period {
@@ -24,9 +33,13 @@ impl ShareSamples {
                 self.samples.push(vec![Vec::new(); names.len()]);
             }
             let total: f64 = values.iter().sum();
-            let shares = values.iter().map(|x| if total > 0.0 { x / total } else { 0.0 });
-            self.samples[period].iter_mut().zip(shares).for_each(|(of_chain, share)| of_chain.push(share));
+            self.samples[period].iter_mut().zip(values).for_each(|(of_chain, x)| of_chain.push(of_total(*x, total)));
         }
+    }
+
+    /// Whether all figures are zero.
+    pub(super) fn is_zero(&self) -> bool {
+        self.samples.iter().flatten().flatten().all(|x| *x == 0.0)
     }
 
     /// Last days of the periods.
@@ -76,49 +89,4 @@ impl FeeSamples {
         let spread = |s: &Vec<f64>| Spread { low: quantile(s, 0.05), middle: quantile(s, 0.5), high: quantile(s, 0.95) };
         (0..verticals).map(|v| self.samples.get(v).filter(|s| !s.is_empty()).map(spread)).collect()
     }
-}
-
-/// Where each group lives at the end, mean over replicates.
-#[derive(Clone, Debug, Default)]
-pub(super) struct HomeMeans {
-    /// Sums of people, `[group][place]`, outside last.
-    people: Vec<Vec<f64>>,
-}
-
-impl HomeMeans {
-    /// Adds the last period of a run's table `homes`, which holds all pairs.
-    pub(super) fn add(&mut self, homes: &Table, groups: &[String], chains: &[String]) {
-        let places = chains.len() + 1;
-        self.people.resize(groups.len(), vec![0.0; places]);
-        let users = reals(homes, "users");
-        let last = &users[users.len() - groups.len() * places..];
-        for (sums, row) in self.people.iter_mut().zip(last.chunks(places)) {
-            sums.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
-        }
-    }
-
-    /// Shares of each group by place.
-    pub(super) fn shares(&self, places: usize) -> Vec<Vec<f64>> {
-        let share = |row: &Vec<f64>| {
-            let total: f64 = row.iter().sum();
-            row.iter().map(|x| if total > 0.0 { x / total } else { 0.0 }).collect::<Vec<_>>()
-        };
-        self.people.iter().map(share).inspect(|row| debug_assert_eq!(row.len(), places)).collect()
-    }
-}
-
-fn position(names: &[String], name: &str) -> usize {
-    names.iter().position(|n| n == name).expect("tables name the scenario's entities")
-}
-
-fn texts<'a>(table: &'a Table, column: &str) -> &'a [Arc<str>] {
-    table.texts(column).expect("a column of the dictionary")
-}
-
-fn integers<'a>(table: &'a Table, column: &str) -> &'a [i64] {
-    table.integers(column).expect("a column of the dictionary")
-}
-
-fn reals<'a>(table: &'a Table, column: &str) -> &'a [f64] {
-    table.reals(column).expect("a column of the dictionary")
 }
