@@ -14,6 +14,7 @@ use crate::output::run_dir::{Place, RunDir};
 use crate::output::tables::{Format, TablesWriter};
 use crate::scenario::Scenario;
 use clap::Args;
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -97,7 +98,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let tables = writer.finish(&mut dir)?;
     dir.write_file("verdict.txt", text.as_bytes())?;
     if !arguments.no_charts {
-        for left_out in draw(&gallery, &verdict, &mut dir)? {
+        for left_out in draw(&gallery, &verdict, threads, &mut dir)? {
             note(&format!("note: no chart “{}”: {}", left_out.name, left_out.why));
         }
     }
@@ -168,11 +169,13 @@ fn gallery(scenario: &Scenario) -> Result<Gallery, Failure> {
 }
 
 /// Draws and writes the charts; returns those left out.
-fn draw(gallery: &Gallery, verdict: &Verdict, dir: &mut RunDir) -> Result<Vec<Omission>, Failure> {
+fn draw(gallery: &Gallery, verdict: &Verdict, threads: usize, dir: &mut RunDir) -> Result<Vec<Omission>, Failure> {
     let (drawings, omissions) = gallery.draw(verdict)?;
-    for drawing in drawings {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started");
+    let pictures: Vec<_> = pool.install(|| drawings.par_iter().map(|drawing| png(&drawing.svg, ZOOM)).collect());
+    for (drawing, picture) in drawings.iter().zip(pictures) {
         dir.write_file(&format!("charts/{}.svg", drawing.name), drawing.svg.as_bytes())?;
-        dir.write_file(&format!("charts/{}.png", drawing.name), &png(&drawing.svg, ZOOM)?)?;
+        dir.write_file(&format!("charts/{}.png", drawing.name), &picture?)?;
     }
     Ok(omissions)
 }

@@ -195,3 +195,6 @@ impl Labels {
         self.chains.iter().cloned().chain(places::NO_CHAINS.map(String::from)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

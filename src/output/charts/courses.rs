@@ -104,7 +104,7 @@ pub fn courses(input: &Courses, palette: &Palette) -> Result<String, ChartError>
         return Ok(no_data(&input.caption, "nothing was recorded"));
     }
     let columns = columns(input.panels.len());
-    let height = [400.0, 240.0, 176.0][columns - 1] + if has_remarks(input) { 15.0 } else { 0.0 };
+    let height = [400.0, 240.0, 178.0][columns - 1] + if has_remarks(input) { 14.0 } else { 0.0 };
     let rows = input.panels.len().div_ceil(columns);
     let body = rows as f64 * (height + GAPS.1) - GAPS.1 + AXIS_NAME;
     Ok(page(&input.caption, &note(input), &keys(input, palette), body, |canvas, body| {
@@ -140,7 +140,7 @@ fn note(input: &Courses) -> String {
 
 fn keys(input: &Courses, palette: &Palette) -> Vec<Key> {
     let key = |(index, name): (usize, &String)| {
-        let text = input.letter(index).map_or_else(|| name.clone(), |letter| format!("{letter}  {name}"));
+        let text = input.letter(index).map_or_else(|| name.clone(), |letter| format!("{letter} · {name}"));
         Key { mark: Mark::Disc, color: palette.of(name), text }
     };
     if input.series.len() < 2 { Vec::new() } else { input.series.iter().enumerate().map(key).collect() }
@@ -153,7 +153,7 @@ fn margins(input: &Courses, areas: &[Area]) -> (f64, f64) {
         Frame::new(input, panel, *area, (0.0, 0.0)).ticks().into_iter().map(|value| tick.width(&panel.amount.tick(value)))
     });
     let ends = input.panels.iter().flat_map(|panel| {
-        let texts = panel.courses.iter().filter_map(|course| panel::end_text(input, panel.amount, course));
+        let texts = panel.courses.iter().filter_map(|course| panel::end_text(input, panel, course));
         texts.map(|(letter, figure)| panel::end_width(&letter, &figure))
     });
     let named = if input.dashed.is_empty() { 0.0 } else { tick.width(&input.dashed) };

@@ -104,7 +104,7 @@ pub(super) fn color_key(canvas: &mut Canvas<'_>, body: Area, low: &str, high: &s
     let width = 200.0;
     let face = Type::new(size::TICK, SOFT_INK);
     let top = body.bottom - 12.0;
-    let left = body.right - face.width(high) - 8.0 - width;
+    let left = (body.right - face.width(high) - 8.0 - width).floor();
     for step in 0..STEPS {
         let at = |step: usize| left + width * step as f64 / STEPS as f64;
         let color = sequential(step as f64 / (STEPS - 1) as f64);

@@ -24,10 +24,11 @@ pub(super) fn bars_width(input: &Courses) -> f64 {
 }
 
 /// Letter and figure at a line's end; none for dashed lines, which share one name.
-pub(super) fn end_text(input: &Courses, amount: Amount, course: &Course) -> Option<(String, String)> {
+pub(super) fn end_text(input: &Courses, panel: &CoursePanel, course: &Course) -> Option<(String, String)> {
     let last = course.last().filter(|_| !course.dashed)?;
     let letter = input.letter(course.series).map_or_else(String::new, |letter| format!("{letter} "));
-    Some((letter, amount.say(last.middle)))
+    let (low, high) = range(input, panel);
+    Some((letter, panel.amount.say_on(last.middle, high - low)))
 }
 
 pub(super) fn end_width(letter: &str, figure: &str) -> f64 {
@@ -47,18 +48,30 @@ pub(super) struct Frame<'a> {
 
 impl<'a> Frame<'a> {
     pub(super) fn new(input: &'a Courses, panel: &'a CoursePanel, area: Area, (left, right): (f64, f64)) -> Self {
-        let head = if has_remarks(input) { 37.0 } else { 22.0 };
+        let head = if has_remarks(input) { 40.0 } else { 26.0 };
         let plot = area.inset(left, head, right, 20.0);
         let figures = Scale::linear(range(input, panel), (plot.bottom, plot.top));
         Self { input, panel, area, plot, days: TimeAxis::new(&input.days, plot), figures }
     }
 
+    /// Where the axis is marked: nowhere without figures.
     pub(super) fn ticks(&self) -> Vec<f64> {
-        self.figures.ticks(if self.plot.height() > 250.0 { 8 } else { 4 })
+        if !self.has_figures() {
+            return Vec::new();
+        }
+        self.figures.ticks(if self.plot.height() > 250.0 { 8 } else { 5 })
+    }
+
+    fn has_figures(&self) -> bool {
+        self.panel.courses.iter().any(|course| course.last().is_some())
     }
 
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>, palette: &Palette, is_lowest: bool) {
         self.axes(canvas, is_lowest);
+        if !self.has_figures() {
+            let middle = ((self.plot.left + self.plot.right) / 2.0, (self.plot.top + self.plot.bottom) / 2.0);
+            return canvas.text("no figures", middle, Type::new(size::LABEL, SOFT_INK).anchor(Anchor::Middle));
+        }
         let color = |course: &Course| palette.of(&self.input.series[course.series]);
         if self.input.has_ribbons() {
             for course in &self.panel.courses {
@@ -144,7 +157,7 @@ impl<'a> Frame<'a> {
     fn labels(&self, canvas: &mut Canvas<'_>, palette: &Palette) {
         let name = |course: &Course| palette.of(&self.input.series[course.series]);
         let solid = self.panel.courses.iter().filter_map(|course| {
-            let (letter, figure) = end_text(self.input, self.panel.amount, course)?;
+            let (letter, figure) = end_text(self.input, self.panel, course)?;
             Some((course.last()?.middle, letter, figure, name(course)))
         });
         let dashed = self.panel.courses.iter().filter(|course| course.dashed).filter_map(Course::last);
@@ -179,6 +192,7 @@ fn range(input: &Courses, panel: &CoursePanel) -> (f64, f64) {
         (if (0.0..0.5 * high).contains(&low) { 0.0 } else { low }, if (0.5 * low..=0.0).contains(&high) { 0.0 } else { high });
     // What differs by rounding alone is one figure.
     let (low, high) = if high - low < 1e-9 * high.abs().max(low.abs()) { (low, low) } else { (low, high) };
-    let room = if panel.amount == Amount::Share { 0.0 } else { 0.04 } * (high - low);
-    (if low == 0.0 { low } else { low - room }, if high == 0.0 { high } else { high + room })
+    let room = 0.04 * (high - low);
+    let (low, high) = (if low == 0.0 { low } else { low - room }, if high == 0.0 { high } else { high + room });
+    if panel.amount == Amount::Share { (low.max(0.0), high.min(1.0).max(low)) } else { (low, high) }
 }
