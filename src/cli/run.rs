@@ -144,14 +144,17 @@ fn total_days(scenario: &Scenario) -> u64 {
     scenario.variants().len() as u64 * u64::from(s.replicates) * u64::from(s.days)
 }
 
-/// A gallery labelled by the first variant's world; variants may not add or remove entities they are compared by.
+/// A gallery labelled by the entities of all variants: those of the first, then what others add.
 fn gallery(scenario: &Scenario) -> Result<Gallery, Failure> {
     let middle = vec![0.5; scenario.factors().len()];
-    let run = scenario.run(0, 0, &middle).map_err(Failure::Scenario)?;
-    let economy = &run.epochs[0].economy;
-    let chain_names: Vec<String> = economy.chains.iter().map(|c| c.name.clone()).collect();
-    let group_names: Vec<String> = economy.groups.iter().map(|g| g.name.clone()).collect();
-    let vertical_names: Vec<String> = economy.verticals.iter().map(|v| v.name.clone()).collect();
+    let [mut chain_names, mut group_names, mut vertical_names] = [const { Vec::new() }; 3];
+    for variant in 0..scenario.variants().len() {
+        let run = scenario.run(variant, 0, &middle).map_err(Failure::Scenario)?;
+        let economy = &run.epochs[0].economy;
+        add_new(&mut chain_names, economy.chains.iter().map(|chain| &chain.name));
+        add_new(&mut group_names, economy.groups.iter().map(|group| &group.name));
+        add_new(&mut vertical_names, economy.verticals.iter().map(|vertical| &vertical.name));
+    }
     let label = |kind: &str, names: &[String]| names.iter().map(|name| scenario.label_of(kind, name)).collect();
     let shown = |name: &str, label: &str| if label.is_empty() { name.to_owned() } else { label.to_owned() };
     let labels = Labels {
@@ -166,6 +169,15 @@ fn gallery(scenario: &Scenario) -> Result<Gallery, Failure> {
         vertical_names,
     };
     Ok(Gallery::new(labels, scenario.settings().days, scenario.settings().warmup_days))
+}
+
+/// Adds the names that are not there yet.
+fn add_new<'a>(names: &mut Vec<String>, more: impl Iterator<Item = &'a String>) {
+    for name in more {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
 }
 
 /// Draws and writes the charts; returns those left out.

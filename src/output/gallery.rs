@@ -22,15 +22,15 @@ pub struct Labels {
     pub scenario: String,
     /// Variants, in order.
     pub variants: Vec<String>,
-    /// Chains, in order.
+    /// Chains of all variants, in order.
     pub chains: Vec<String>,
     /// Names of the same chains in tables.
     pub chain_names: Vec<String>,
-    /// Groups, in order.
+    /// Groups of all variants, in order.
     pub groups: Vec<String>,
     /// Names of the same groups in tables.
     pub group_names: Vec<String>,
-    /// Verticals, in order.
+    /// Verticals of all variants, in order.
     pub verticals: Vec<String>,
     /// Names of the same verticals in tables.
     pub vertical_names: Vec<String>,

@@ -117,7 +117,7 @@ pub(super) fn adoption(gallery: &Gallery) -> Option<Courses> {
     let still: Vec<&str> = still.iter().map(|group| gallery.labels.groups[*group].as_str()).collect();
     let left_out = match still.as_slice() {
         [] => String::new(),
-        names => format!("Left out, for everybody knows of chains and the share on them moves by less than a point: {}.", names.join(", ")),
+        names => format!("Left out, because nothing moves by as much as a point: {}.", names.join(", ")),
     };
     let dashes = if has_dashes { "Dashed: share who know of chains. " } else { "Everybody knows of chains. " };
     (!shown.is_empty()).then(|| Courses {

@@ -26,14 +26,19 @@ impl ShareSamples {
     }
 
     fn add_by(&mut self, chains: &Table, names: &[String], column: &str, of_total: impl Fn(f64, f64) -> f64) {
-        let (days, values) = (integers(chains, "day"), reals(chains, column));
-        for (period, (days, values)) in days.chunks(names.len()).zip(values.chunks(names.len())).enumerate() {
+        let (days, values, chains) = (integers(chains, "day"), reals(chains, column), texts(chains, "chain"));
+        let (mut row, mut period) = (0, 0);
+        while row < days.len() {
+            let end = row + days[row..].iter().take_while(|day| **day == days[row]).count();
             if self.days.len() == period {
-                self.days.push(days[0] as u32);
+                self.days.push(days[row] as u32);
                 self.samples.push(vec![Vec::new(); names.len()]);
             }
-            let total: f64 = values.iter().sum();
-            self.samples[period].iter_mut().zip(values).for_each(|(of_chain, x)| of_chain.push(of_total(*x, total)));
+            let total: f64 = values[row..end].iter().sum();
+            for (chain, value) in chains[row..end].iter().zip(&values[row..end]) {
+                self.samples[period][position(names, chain)].push(of_total(*value, total));
+            }
+            (row, period) = (end, period + 1);
         }
     }
 
@@ -47,13 +52,14 @@ impl ShareSamples {
         &self.days
     }
 
-    /// A line per chain: median, and 5 % and 95 % quantiles over replicates.
+    /// A line per chain of the variant: median, and 5 % and 95 % quantiles over replicates.
     pub(super) fn lines(&self, chains: &[String]) -> Vec<ShareLine> {
         let line = |(c, chain): (usize, &String)| {
             let at = |q: f64| self.samples.iter().map(|period| quantile(&period[c], q)).collect();
             ShareLine { chain: chain.clone(), low: at(0.05), middle: at(0.5), high: at(0.95) }
         };
-        chains.iter().enumerate().map(line).collect()
+        let is_there = |c: usize| self.samples.first().is_some_and(|period| !period[c].is_empty());
+        chains.iter().enumerate().filter(|(c, _)| is_there(*c)).map(line).collect()
     }
 }
 

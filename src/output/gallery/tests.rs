@@ -126,7 +126,7 @@ fn treasuries_begin_at_launch_and_a_cross_marks_the_middle_of_the_closings() {
 fn adoption_shows_who_learns_and_leaves_out_who_does_not() {
     let input = over_time::adoption(&gallery(&[&[Story { aware: [0.7, 0.8, 0.9], ..QUIET }], &[QUIET]])).unwrap();
     assert_eq!(input.panels.len(), 1);
-    assert!(input.note.ends_with("moves by less than a point: TRADERS."), "{}", input.note);
+    assert!(input.note.ends_with("Left out, because nothing moves by as much as a point: TRADERS."), "{}", input.note);
     let lines: Vec<(usize, bool)> = input.panels[0].courses.iter().map(|course| (course.series, course.dashed)).collect();
     assert_eq!(lines, [(0, false), (1, false), (0, true), (1, true)]);
     let last = |course: &charts::Course| (100.0 * course.figures[2].unwrap().middle).round();
