@@ -62,10 +62,7 @@ fn a_variant_more_changes_no_row_of_the_others() {
     desk.write("more.toml", &format!("{SMALL}\n{another}"));
     desk.succeed(&format!("run small.toml {RUN} --no-charts --out a"));
     desk.succeed(&format!("run more.toml {RUN} --out b"));
-    assert!(
-        desk.read("b/charts/users.svg").contains(">new<") || desk.read("b/charts/homes.svg").contains(">new<"),
-        "its new chain is shown"
-    );
+    assert!(desk.read("b/charts/homes.svg").lines().any(|line| line == "new"), "charts show its new chain");
     for spec in TABLES {
         let old = desk.rows("b", spec.name).into_iter().filter(|row| !row.starts_with("another,"));
         assert_eq!(old.collect::<Vec<_>>(), desk.rows("a", spec.name), "{}", spec.name);

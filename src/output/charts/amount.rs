@@ -89,7 +89,7 @@ mod tests {
         let all = [Amount::Usd.tick(-97.5e6), Amount::Usd.say(96_352_927.0), Amount::Usd.say(0.0), Amount::Count.say(1234.0)];
         assert_eq!(all, ["−$97.5M", "$96.4M", "$0", "1.23k"]);
         assert_eq!([Amount::Share.tick(0.125), Amount::Share.say(0.125), Amount::Index.say(0.1234)], ["12.5 %", "12 %", "0.12"]);
-        assert_eq!([Amount::Count.say(3.14159), Amount::Count.say(312.4), Amount::Count.tick(5e3)], ["3.1", "312", "5k"]);
+        assert_eq!([Amount::Count.say(3.148), Amount::Count.say(312.4), Amount::Count.tick(5e3)], ["3.1", "312", "5k"]);
         let close = [Amount::Share.say_on(0.98965, 0.06), Amount::Index.say_on(0.11, 0.06), Amount::Usd.say_on(98_034_567.0, 8e6)];
         assert_eq!(close, ["99.0 %", "0.110", "$98.0M"]);
         let wide = [Amount::Index.say_on(0.586, 0.6), Amount::Count.say_on(12_345.0, 1e4), Amount::Share.say_on(0.5, 0.9)];
