@@ -3,6 +3,7 @@
 mod books;
 mod day;
 mod decisions;
+pub mod lifecycle;
 mod load;
 mod market_state;
 pub mod observer;

@@ -11,6 +11,7 @@ mod event;
 pub mod explain;
 mod factor;
 mod fault;
+mod lives;
 mod load;
 mod merge;
 mod path;

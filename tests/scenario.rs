@@ -5,6 +5,9 @@ use l2niche::scenario::{Overrides, Scenario};
 #[path = "scenario/any_text.rs"]
 mod any_text;
 
+#[path = "scenario/lives.rs"]
+mod lives;
+
 const TOWN: &str = include_str!("scenarios/town.toml");
 
 fn read(text: &str) -> Scenario {

@@ -1,5 +1,8 @@
 //! The day's payments: bills of users, costs of chains, shares of stacks; every one a posting, every day audited.
 
+mod closing;
+
+use crate::engine::lifecycle::{Closing, Settled};
 use crate::engine::load::DayLoad;
 use crate::model::economy::Economy;
 use crate::model::ledger::{Account, AuditError, FlowKind, Ledger, Posting};
@@ -12,6 +15,8 @@ use crate::model::units::{DAYS_PER_YEAR, MicroUsd};
 pub(crate) struct Books {
     ledger: Ledger,
     treasury: Vec<MicroUsd>,
+    /// What is left of the stacks' insurance, `[stack]`.
+    insurance: Vec<MicroUsd>,
 }
 
 /// What the day's payments come to.
@@ -25,28 +30,36 @@ pub(crate) struct DayBooks {
     pub(crate) ethereum_income: MicroUsd,
     /// All postings.
     pub(crate) postings: Vec<Posting>,
+    /// Assets lost for which nobody paid, `[group]`.
+    pub(crate) losses: Vec<MicroUsd>,
+    /// What became of each chain that closed.
+    pub(crate) settled: Vec<Settled>,
 }
 
 impl Books {
-    /// Opens the books with the chains' opening treasuries.
+    /// Opens the books with the chains' opening treasuries and the stacks' insurance.
     #[must_use]
     pub(crate) fn open(economy: &Economy) -> Self {
         let treasury: Vec<MicroUsd> = economy.chains.iter().map(|c| MicroUsd::from_usd(c.treasury_usd)).collect();
         let mut ledger = Ledger::default();
         treasury.iter().enumerate().for_each(|(j, balance)| ledger.open(chain_account(j), *balance));
-        Self { ledger, treasury }
+        let insurance: Vec<MicroUsd> = economy.stacks.iter().map(|s| MicroUsd::from_usd(s.insurance_usd)).collect();
+        insurance.iter().enumerate().for_each(|(s, balance)| ledger.open(Account::Stack(s as u16), *balance));
+        Self { ledger, treasury, insurance }
     }
 
-    /// Books a day. `bridge_fees_usd` are the groups' payments to bridges.
-    pub(crate) fn book_day(&mut self, economy: &Economy, load: &DayLoad, bridge_fees_usd: &[f64]) -> DayBooks {
+    /// Books a day on which `closings` take place. `bridge_fees_usd` are the groups' payments to bridges.
+    pub(crate) fn book_day(&mut self, economy: &Economy, load: &DayLoad, bridge_fees_usd: &[f64], closings: &[Closing]) -> DayBooks {
         self.ledger.start_day();
+        let mut losses = vec![MicroUsd::ZERO; economy.groups.len()];
+        let settled = self.close(economy, closings, &mut losses);
         let mut accounts = vec![ChainAccount::default(); economy.chains.len()];
         let group_fees = self.bill_users(economy, load, bridge_fees_usd, &mut accounts);
         // Children first: what they pay a parent is the parent's revenue, on which its stack takes a share.
         let children_first = [true, false]
             .into_iter()
             .flat_map(|l3| (0..economy.chains.len()).filter(move |&k| (economy.chains[k].kind == ChainKind::L3) == l3));
-        for k in children_first {
+        for k in children_first.filter(|&k| economy.live[k]) {
             self.settle(economy, load, k, &mut accounts);
             self.operate(economy, load, k, &mut accounts[k]);
         }
@@ -56,7 +69,7 @@ impl Books {
         }
         let postings = self.ledger.today().to_vec();
         let ethereum_income = postings.iter().filter(|p| p.to == Account::Ethereum).map(|p| p.amount).sum();
-        DayBooks { accounts, group_fees, ethereum_income, postings }
+        DayBooks { accounts, group_fees, ethereum_income, postings, losses, settled }
     }
 
     /// Checks that money is conserved and that every chain's treasury is what its accounts say.

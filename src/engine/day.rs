@@ -1,5 +1,6 @@
 //! The phases of a day, in order.
 
+use crate::engine::lifecycle::{self, assets_usd};
 use crate::engine::load::{BaseLoad, DayLoad};
 use crate::engine::market_state::move_toward;
 use crate::engine::observer::{EthereumDay, GroupDay, Today};
@@ -12,7 +13,7 @@ use crate::model::economy::Economy;
 use crate::model::grid::Grid;
 use crate::model::measures::welfare::{GroupSituation, Moments, group_welfare};
 use crate::model::settlement::blob_market::BLOCKS_PER_DAY;
-use crate::model::units::{DAYS_PER_MONTH, daily_weight};
+use crate::model::units::{DAYS_PER_MONTH, MicroUsd, daily_weight};
 
 /// Lives through one day and reports it. Events (1), prices of Ethereum (2) are the economy's; the rest follows in order.
 pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Today, RunError> {
@@ -26,8 +27,9 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     let load = DayLoad::clear(economy, base, &world.state.gas_price_gwei, &mut world.state.blob_market);
     // 9 Postings.
     let bridge_fees = bridge_fees(economy, &moments, &world.state.routing, &flows);
-    let books = world.books.book_day(economy, &load, &bridge_fees);
-    let mut groups = group_days(world, economy, &moments, &load, &flows);
+    let books = world.books.book_day(economy, &load, &bridge_fees, world.lifecycle.closings());
+    world.lifecycle.dusk(economy, &books.accounts);
+    let mut groups = group_days(world, economy, &moments, &load, &flows, &books.losses);
     groups.iter_mut().zip(&books.group_fees).for_each(|(group, fees)| group.fees = *fees);
     // 10 Expectations, liquidity.
     let shares = home_shares(&moments, economy);
@@ -35,6 +37,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     // 11 Audit.
     world.books.audit().map_err(|e| RunError { day, trouble: Trouble::Audit(e) })?;
     audit_people(world, economy, day)?;
+    lifecycle::audit(economy, world.population.occupancy()).map_err(|trouble| RunError { day, trouble })?;
     audit_numbers(&load, &groups, day)?;
     Ok(Today {
         homes: homes(world, economy),
@@ -52,6 +55,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
         accounts: books.accounts,
         groups,
         postings: books.postings,
+        life: world.lifecycle.show(&books.settled, assets_usd(economy, &moments, &world.state.routing)),
     })
 }
 
@@ -114,7 +118,14 @@ fn moved_between_chains(flows: &Flows, g: usize, n: usize) -> impl Iterator<Item
     moved(flows, g, n).filter(move |(i, j, _)| *i < n && *j < n)
 }
 
-fn group_days(world: &World, economy: &Economy, moments: &[Vec<Moments>], load: &DayLoad, flows: &Flows) -> Vec<GroupDay> {
+fn group_days(
+    world: &World,
+    economy: &Economy,
+    moments: &[Vec<Moments>],
+    load: &DayLoad,
+    flows: &Flows,
+    losses: &[MicroUsd],
+) -> Vec<GroupDay> {
     let occupancy = world.population.occupancy();
     let conditions =
         Conditions { fee_usd: &load.fee_usd, liquidity_usd_per_day: &world.state.liquidity_usd_per_day, latency_s: &economy.latency_s };
@@ -126,6 +137,7 @@ fn group_days(world: &World, economy: &Economy, moments: &[Vec<Moments>], load: 
             values: &group_values(economy, g, &conditions),
             routing: &world.state.routing[g],
             switch_costs_usd: moved(flows, g, n).map(|(i, j, people)| people * switch_cost_usd(economy, g, i, j)).sum(),
+            losses_usd: losses[g].usd(),
         };
         let welfare = group_welfare(economy, g, &situation);
         let (home_transactions, away_transactions) = load.group_transactions(g);
@@ -136,6 +148,7 @@ fn group_days(world: &World, economy: &Economy, moments: &[Vec<Moments>], load: 
             welfare_tastes_usd: welfare.tastes_usd,
             home_transactions,
             away_transactions,
+            losses: losses[g],
             ..GroupDay::default()
         }
     };

@@ -1,5 +1,6 @@
 //! What users decide on a day: desired routing and the law of home choice, group by group.
 
+use crate::model::demand::assets::{asset_location, asset_security};
 use crate::model::demand::choice::common_value;
 use crate::model::demand::routing::{NodeRouting, RoutingKernel};
 use crate::model::demand::transition::{GroupLaw, SwitchKernel};
@@ -41,7 +42,8 @@ pub(crate) struct Decision {
     pub(crate) desired: Vec<Vec<f64>>,
 }
 
-/// Decides for group `g`: under `conditions`, with its people at `people` (`[node × location]`) and expected shares of homes `shares`.
+/// Decides for group `g`: under `conditions`, with its people at `people` (`[node × location]`), expected shares of homes
+/// `shares` and executed routing `routing`, which says where assets are.
 #[must_use]
 pub(crate) fn decide(
     economy: &Economy,
@@ -50,12 +52,14 @@ pub(crate) fn decide(
     conditions: &Conditions<'_>,
     people: &[f64],
     shares: &[f64],
+    routing: &[Vec<f64>],
 ) -> Decision {
     let (n, values) = (economy.chains.len(), group_values(economy, g, conditions));
     let common = common_value(economy, g, shares);
+    let security = asset_security(economy, &asset_location(economy, g, routing));
     let mut v0 = Vec::with_capacity(kernels.nodes.len() * n);
     for node in &kernels.nodes {
-        v0.extend((0..n).map(|j| common[j] + node.security_usd_per_month * economy.security[j]));
+        v0.extend((0..n).map(|j| common[j] + node.security_usd_per_month * security[j]));
     }
     let weights = routing_weights(n, &kernels.nodes, people);
     let mut routed = NodeRouting::default();

@@ -22,6 +22,16 @@ pub(crate) struct MarketState {
     pub(crate) blob_market: BlobMarket,
 }
 
+impl MarketState {
+    /// Forgets what a chain that closes leaves to nobody: its liquidity, and that anybody was expected there. What was done on it is
+    /// routed anew by those who did it.
+    pub(crate) fn forget(&mut self, chain: usize) {
+        self.liquidity_usd_per_day.row_mut(chain).fill(0.0);
+        let chains = self.expected_latency_s.len();
+        self.expected_share.cells_mut().iter_mut().skip(chain).step_by(chains).for_each(|share| *share = 0.0);
+    }
+}
+
 /// Moves every cell of `state` a share `weight` of the way to `target`.
 pub(crate) fn move_toward(state: &mut [f64], target: &[f64], weight: f64) {
     state.iter_mut().zip(target).for_each(|(s, t)| *s += weight * (t - *s));

@@ -1,8 +1,10 @@
 //! What a day shows to those who measure it.
 
+pub use crate::engine::lifecycle::{LifeDay, Reason, Turn, TurnKind};
 use crate::model::economy::Economy;
 pub use crate::model::grid::Grid;
 use crate::model::ledger::Posting;
+pub use crate::model::supply::life::Status;
 use crate::model::supply::operator::ChainAccount;
 use crate::model::units::MicroUsd;
 
@@ -36,6 +38,8 @@ pub struct GroupDay {
     pub home_transactions: f64,
     /// Transactions on other chains.
     pub away_transactions: f64,
+    /// Assets lost on chains that closed, for which nobody paid.
+    pub losses: MicroUsd,
 }
 
 /// Everything that happened on a day.
@@ -61,6 +65,8 @@ pub struct Today {
     pub postings: Vec<Posting>,
     /// Ethereum.
     pub ethereum: EthereumDay,
+    /// Which chains are open, launches and sunsets, and where assets are.
+    pub life: LifeDay,
 }
 
 /// A day as an observer sees it.

@@ -85,6 +85,14 @@ pub enum Trouble {
         /// How many.
         people: f64,
     },
+    /// Somebody lives on a chain that is not open.
+    #[error("{people} people live on {chain}, which is not open")]
+    NotOpen {
+        /// Chain.
+        chain: String,
+        /// How many.
+        people: f64,
+    },
     /// A price, a number of transactions or a welfare is not a finite number.
     #[error("a price, a transaction count or a welfare is not a finite number")]
     NotFinite,
@@ -99,15 +107,18 @@ pub enum Trouble {
 /// Without an epoch for day 0.
 pub fn simulate<O: Observer>(epochs: &[Epoch], plan: &RunPlan, observer: &mut O) -> Result<(), RunError> {
     let first = epochs.first().filter(|e| e.from_day == 0).expect("the first epoch begins on day 0");
-    let mut world = World::open(first, plan);
+    let (mut world, mut economy) = World::open(&first.economy, plan);
     let (mut current, mut coming) = (first, epochs[1..].iter().peekable());
     for day in 0..plan.days {
+        let mut turn = world.dawn(&economy, day);
         while let Some(next) = coming.next_if(|e| e.from_day <= day) {
-            current = next;
-            world.enter(&next.economy, plan);
+            (current, turn) = (next, true);
         }
-        let today = live(&mut world, &current.economy, day)?;
-        observer.observe(&DayView { day, economy: &current.economy, today: &today });
+        if turn {
+            economy = world.enter(&current.economy, plan);
+        }
+        let today = live(&mut world, &economy, day)?;
+        observer.observe(&DayView { day, economy: &economy, today: &today });
     }
     Ok(())
 }

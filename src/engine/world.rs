@@ -2,12 +2,13 @@
 
 use crate::engine::books::Books;
 use crate::engine::decisions::{Decision, GroupKernels, decide};
+use crate::engine::lifecycle::Lifecycle;
 use crate::engine::load::{BaseLoad, DayLoad};
 use crate::engine::market_state::MarketState;
 use crate::engine::population::agents::Agents;
 use crate::engine::population::mean_field::MeanField;
 use crate::engine::population::{Members, Occupancy, Population};
-use crate::engine::run::{Epoch, Fidelity, RunPlan};
+use crate::engine::run::{Fidelity, RunPlan};
 use crate::engine::streams::Streams;
 use crate::engine::tastes::nodes_of;
 use crate::model::demand::utility::Conditions;
@@ -27,23 +28,38 @@ pub(crate) struct World {
     pub(crate) state: MarketState,
     pub(crate) population: Box<dyn Population>,
     pub(crate) books: Books,
+    pub(crate) lifecycle: Lifecycle,
     pub(crate) streams: Streams,
 }
 
 impl World {
-    /// The world on the eve of day 0: everybody at home, prices at their floors, routing and liquidity consistent with both.
-    pub(crate) fn open(first: &Epoch, plan: &RunPlan) -> Self {
-        let economy = &first.economy;
+    /// The world on the eve of day 0: everybody at home, prices at their floors, routing and liquidity consistent with both; and the
+    /// economy with the chains that are open then.
+    pub(crate) fn open(first: &Economy, plan: &RunPlan) -> (Self, Economy) {
+        let lifecycle = Lifecycle::open(first);
+        let whole = lifecycle.economy(first);
+        let economy = &whole;
         let nodes = nodes_of(&economy.groups, plan.taste_nodes);
         let population = populate(economy, plan, &nodes);
         let kernels = kernels(economy, nodes);
         let state = opening_state(economy, &kernels, population.occupancy());
-        Self { kernels, state, population, books: Books::open(economy), streams: Streams::new(plan.seed, plan.replicate) }
+        let streams = Streams::new(plan.seed, plan.replicate);
+        (Self { kernels, state, population, books: Books::open(economy), lifecycle, streams }, whole)
     }
 
-    /// Turns to the economy of a new epoch; people, habits, expectations and balances stay.
-    pub(crate) fn enter(&mut self, economy: &Economy, plan: &RunPlan) {
-        self.kernels = kernels(economy, nodes_of(&economy.groups, plan.taste_nodes));
+    /// Opens and closes the chains whose day it is; whether there were any. `economy` is that of the day before.
+    pub(crate) fn dawn(&mut self, economy: &Economy, day: u32) -> bool {
+        let moments = || moments(&self.kernels, self.population.occupancy());
+        let turned = self.lifecycle.dawn(day, economy, moments, &self.state.routing);
+        self.lifecycle.closings().iter().for_each(|closing| self.state.forget(closing.chain));
+        turned
+    }
+
+    /// Turns to the economy of an epoch with the chains that are open, and returns it; people, habits, expectations and balances stay.
+    pub(crate) fn enter(&mut self, epoch: &Economy, plan: &RunPlan) -> Economy {
+        let economy = self.lifecycle.economy(epoch);
+        self.kernels = kernels(&economy, nodes_of(&economy.groups, plan.taste_nodes));
+        economy
     }
 }
 
@@ -54,7 +70,10 @@ pub(crate) fn decide_all(economy: &Economy, kernels: &[GroupKernels], state: &Ma
         liquidity_usd_per_day: &state.liquidity_usd_per_day,
         latency_s: &state.expected_latency_s,
     };
-    let of_group = |(g, kernels)| decide(economy, g, kernels, &conditions, occupancy.group(g), state.expected_share.row(g));
+    let of_group = |(g, kernels)| {
+        let routing = state.routing.get(g).map_or(&[][..], Vec::as_slice);
+        decide(economy, g, kernels, &conditions, occupancy.group(g), state.expected_share.row(g), routing)
+    };
     kernels.par_iter().enumerate().map(of_group).collect()
 }
 

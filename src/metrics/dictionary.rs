@@ -23,7 +23,7 @@ pub static CHAINS: TableSpec = TableSpec {
         C::label("kind", "l1, l2, l3 or sovereign"),
         C::label("stack", "stack it is built on; empty if none"),
         C::stock("focus_index", "1", "specialization index: sum of squared focus shares; vertical from 0.5 on"),
-        C::label("status", "live: open for users"),
+        C::label("status", "coming, live (open for users) or closed"),
         C::stock("users", "people", "people whose home it is"),
         C::flow("transactions", "transactions", "transactions executed on it"),
         C::mean("fee_usd_per_tx", "USD", "fees of its users over their transactions; empty without transactions"),
@@ -43,7 +43,7 @@ pub static CHAINS: TableSpec = TableSpec {
         C::flow("stack_share_usd", "USD", "share paid to its stack"),
         C::stock("security", "1", "security score, 0 to 1"),
         C::stock("user_share", "1", "share of all users on chains whose home it is; empty if no chain has users"),
-        C::stock("assets_usd", "USD", "assets of the people whose home it is: the value it secures"),
+        C::stock("assets_usd", "USD", "assets located on it, by where their owners are active: the value it secures"),
         C::flow("burnt_usd", "USD", "base fees burnt: Ethereum's own"),
     ],
 };
@@ -65,6 +65,7 @@ pub static GROUPS: TableSpec = TableSpec {
         C::flow("fees_usd", "USD", "fees paid for transactions"),
         C::flow("home_transactions", "transactions", "transactions on the home chain"),
         C::flow("away_transactions", "transactions", "transactions on other chains"),
+        C::flow("losses_usd", "USD", "assets lost on chains that closed, for which nobody paid"),
     ],
 };
 
@@ -143,6 +144,25 @@ pub static EVENTS: TableSpec = TableSpec {
     ],
 };
 
+/// Launches and sunsets.
+pub static CHRONICLE: TableSpec = TableSpec {
+    name: "chronicle",
+    meaning: "one launch or sunset of a chain",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        C::index("day", "day", "first day on which it is in force"),
+        C::key("chain", "chain"),
+        C::key("what", "launch or sunset"),
+        C::label("reason", "planned, treasury below zero, or parent closed"),
+        C::stock("displaced_users", "people", "people who lived there in the morning and had to move"),
+        C::stock("assets_usd", "USD", "assets located there in the morning"),
+        C::stock("stranded_usd", "USD", "part of them that was lost"),
+        C::stock("compensated_usd", "USD", "paid for lost assets by treasury and insurance; users bear the rest"),
+        C::stock("written_off_usd", "USD", "debt of the chain that its creditors bear"),
+    ],
+};
+
 const ECOSYSTEM_KEYS: [C; 3] = [VARIANT, REPLICATE, DAY];
 
 static ECOSYSTEM_COLUMNS: [C; ECOSYSTEM_KEYS.len() + MEASURES.len()] = {
@@ -183,7 +203,8 @@ pub static SUMMARY: TableSpec = TableSpec {
 };
 
 /// All tables, in the order of the documentation.
-pub static TABLES: [&TableSpec; 10] = [&CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &ECOSYSTEM, &DRAWS, &SUMMARY];
+pub static TABLES: [&TableSpec; 11] =
+    [&CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY];
 
 /// The table of a name.
 #[must_use]
@@ -233,6 +254,7 @@ mod tests {
             (&MIGRATION, "group from to users"),
             (&LEDGER, "from to kind usd"),
             (&EVENTS, "event path before after"),
+            (&CHRONICLE, "chain what reason"),
         ];
         for (t, columns) in promised {
             let expected: Vec<&str> = ["variant", "replicate", "day"].into_iter().chain(columns.split(' ')).collect();

@@ -1,12 +1,13 @@
 //! A small economy and its days, for tests: Ethereum, a general and a vertical chain; swaps, games, and notes that nobody trades.
 
-use crate::engine::observer::{DayView, EthereumDay, Grid, GroupDay, Observer, Today};
+use crate::engine::observer::{DayView, EthereumDay, Grid, GroupDay, LifeDay, Observer, Status, Today};
 use crate::model::economy::{Dynamics, Economy, Spec};
 use crate::model::institutions::interop::{Interop, Link};
 use crate::model::ledger::{Account, FlowKind, Posting};
 use crate::model::settlement::blob_market::Fork;
 use crate::model::settlement::ethereum::Ethereum;
 use crate::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
+use crate::model::supply::life::Life;
 use crate::model::supply::operator::ChainAccount;
 use crate::model::supply::security::SecurityTable;
 use crate::model::units::MicroUsd;
@@ -37,6 +38,7 @@ fn chain(name: &str, kind: ChainKind, focus: [f64; 3]) -> Chain {
         observed_levels: vec![],
         treasury_usd: 0.0,
         pays_stack_share: true,
+        life: Life::default(),
     }
 }
 
@@ -122,6 +124,7 @@ pub(super) fn today(day: u32) -> Today {
         fees: usd(fees),
         home_transactions: home * k,
         away_transactions: away * k,
+        ..GroupDay::default()
     };
     let mut moves = Grid::zeros(2, 16);
     moves[(0, 4 + 2)] = 5.0 * k; // plaza to arena
@@ -139,6 +142,7 @@ pub(super) fn today(day: u32) -> Today {
             Posting { from: Account::Group(0), to: Account::Chain(1), kind: FlowKind::Fees, amount: usd(20.0) },
             Posting { from: Account::Chain(1), to: Account::Ethereum, kind: FlowKind::Data, amount: usd(17.0) },
         ],
+        life: LifeDay { status: vec![Status::Live; 3], turns: vec![], assets_usd: vec![1e4, 5e4, 2e4] },
         ethereum: EthereumDay { base_fee_gwei: 1.0, blob_price_gwei: 3.0 * k, blobs_per_block: 4.0, income: usd(43.0) },
     }
 }

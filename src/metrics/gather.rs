@@ -6,7 +6,7 @@ use crate::metrics::dictionary::{ACTIVITY, CHAINS, ECOSYSTEM, GROUPS, HOMES, LED
 use crate::metrics::recorder::RunKeys;
 use crate::metrics::table::{Cell, Table};
 use crate::metrics::tally::Tally;
-use crate::metrics::totals::{activity_of, assets_of, fees_of, ratio, users_by_chain};
+use crate::metrics::totals::{activity_of, fees_of, ratio, users_by_chain};
 use crate::model::economy::Economy;
 use crate::model::ledger::{Account, FlowKind};
 use crate::model::measures::concentration::shares;
@@ -118,13 +118,14 @@ impl ChainSums {
         self.dropped_gas += view.today.dropped_gas[j];
     }
 
-    fn row(&self, economy: &Economy, j: usize, users: f64, user_share: f64, assets_usd: f64) -> [Cell; 25] {
+    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 25] {
+        let (economy, status, assets_usd) = (last.economy, last.today.life.status[j], last.today.life.assets_usd[j]);
         let (chain, account) = (&economy.chains[j], &self.account);
         [
             chain.kind.name().into(),
             chain.stack.map_or("", |s| economy.stacks[s.index()].name.as_str()).into(),
             chain.specialization_index().into(),
-            "live".into(),
+            status.name().into(),
             users.into(),
             self.transactions.into(),
             ratio(self.fees_usd, self.transactions).into(),
@@ -167,7 +168,7 @@ impl Gather for Chains {
         let users = users_by_chain(period.last);
         let user_shares = shares(&users).unwrap_or_else(|| vec![f64::NAN; users.len()]);
         for (j, sums) in self.0.drain(..).enumerate() {
-            let row = sums.row(period.last.economy, j, users[j], user_shares[j], assets_of(period.last, j));
+            let row = sums.row(period.last, j, users[j], user_shares[j]);
             period.push(table, [Cell::from(&period.names.places[j])].into_iter().chain(row));
         }
     }
@@ -190,13 +191,15 @@ impl Gather for Groups {
             sum.fees += day.fees;
             sum.home_transactions += day.home_transactions;
             sum.away_transactions += day.away_transactions;
+            sum.losses += day.losses;
         }
     }
 
     fn write(&mut self, period: &Period<'_>, table: &mut Table) {
         for ((sum, name), group) in self.0.drain(..).zip(&period.names.groups).zip(&period.last.economy.groups) {
             let stocks = [group.users, sum.aware_users, sum.outside_users];
-            let flows = [sum.welfare_systematic_usd, sum.welfare_tastes_usd, sum.fees.usd(), sum.home_transactions, sum.away_transactions];
+            let surplus = [sum.welfare_systematic_usd, sum.welfare_tastes_usd];
+            let flows = surplus.into_iter().chain([sum.fees.usd(), sum.home_transactions, sum.away_transactions, sum.losses.usd()]);
             period.push(table, [Cell::from(name)].into_iter().chain(stocks.into_iter().chain(flows).map(Cell::Real)));
         }
     }

@@ -4,7 +4,7 @@
 
 use crate::engine::observer::DayView;
 use crate::metrics::column::{ColumnSpec, Role};
-use crate::metrics::totals::{ChainTotals, Totals, activity_of, assets_of, ratio, users_by_chain, users_of};
+use crate::metrics::totals::{ChainTotals, Totals, activity_of, ratio, users_by_chain, users_of};
 use crate::model::measures::concentration::{effective_number, herfindahl, largest_share};
 use crate::model::units::MicroUsd;
 
@@ -75,7 +75,7 @@ pub const MEASURES: &[Measure] = &[
         ratio(sum_chains(d, |j| users_of(d, j)), d.economy.groups.iter().map(|g| g.users).sum())
     }),
     Measure::stock("assets_usd", "USD", "assets of people who live on chains: the value chains secure", |d| {
-        sum_chains(d, |j| assets_of(d, j))
+        d.today.life.assets_usd.iter().sum()
     }),
     Measure::total("specialization", "1", "activity-weighted mean of the chains' specialization index", |t| {
         per_activity(t, |c| c.specialized_usd)

@@ -1,7 +1,7 @@
 //! The recorder: watches one run and gathers its tables and its summary.
 
-use crate::engine::observer::{DayView, Observer};
-use crate::metrics::dictionary::{DRAWS, EVENTS, SUMMARY};
+use crate::engine::observer::{DayView, Observer, Turn};
+use crate::metrics::dictionary::{CHRONICLE, DRAWS, EVENTS, SUMMARY};
 use crate::metrics::gather::{self, Gather, Names, Period};
 use crate::metrics::measure::{self, MEASURES};
 use crate::metrics::plan::OutputPlan;
@@ -69,6 +69,7 @@ pub struct Recorder {
     observed: u32,
     entries: Vec<Entry>,
     events: Table,
+    chronicle: Table,
     after_warmup: Tally,
 }
 
@@ -90,6 +91,7 @@ impl Recorder {
             observed: 0,
             entries: gather::all().into_iter().map(entry).collect(),
             events: Table::new(&EVENTS),
+            chronicle: Table::new(&CHRONICLE),
             after_warmup: Tally::new(),
         }
     }
@@ -99,6 +101,14 @@ impl Recorder {
         let texts = [&change.event, &change.path, &change.before, &change.after];
         let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), change.day.into()];
         self.events.push(keys.into_iter().chain(texts.map(|text| Cell::from(text.as_str()))));
+    }
+
+    fn record_turn(&mut self, view: &DayView<'_>, turn: &Turn) {
+        let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), view.day.into()];
+        let texts = [&view.economy.chains[turn.chain].name, turn.kind.name(), turn.reason.words()];
+        let money = [turn.stranded, turn.compensated, turn.written_off].map(|amount| Cell::Real(amount.usd()));
+        let cells = texts.into_iter().map(Cell::from).chain([turn.displaced_users.into(), turn.assets_usd.into()]).chain(money);
+        self.chronicle.push(keys.into_iter().chain(cells));
     }
 
     /// The tables.
@@ -115,7 +125,7 @@ impl Recorder {
             let cells = [measure.column.name.into(), value.into(), measure.summary_unit().as_str().into()];
             table.push(keys.into_iter().chain(cells));
         }
-        let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, table]);
+        let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, self.chronicle, table]);
         RunTables { keys: self.keys, tables: gathered.map(|table| (table.spec().name, table)).collect(), summary }
     }
 }
@@ -123,6 +133,7 @@ impl Recorder {
 impl Observer for Recorder {
     fn observe(&mut self, view: &DayView<'_>) {
         self.observed += 1;
+        view.today.life.turns.iter().for_each(|turn| self.record_turn(view, turn));
         if view.day >= self.warmup_days {
             self.after_warmup.add(view);
         }

@@ -13,11 +13,6 @@ pub(super) fn users_of(view: &DayView<'_>, j: usize) -> f64 {
     view.today.homes.column_sum(j)
 }
 
-/// Assets of the people whose home is the chain at position `j`, USD.
-pub(super) fn assets_of(view: &DayView<'_>, j: usize) -> f64 {
-    view.economy.groups.iter().enumerate().map(|(g, group)| view.today.homes[(g, j)] * group.assets_usd_per_user).sum()
-}
-
 /// Users of all chains, in chain order.
 pub(super) fn users_by_chain(view: &DayView<'_>) -> Vec<f64> {
     (0..view.economy.chains.len()).map(|j| users_of(view, j)).collect()

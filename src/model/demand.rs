@@ -1,5 +1,6 @@
 //! Users: tastes, routing of activity, choice of home.
 
+pub mod assets;
 pub mod choice;
 pub mod routing;
 pub mod transition;

@@ -79,12 +79,14 @@ pub struct Economy {
     pub security: Vec<f64>,
     /// Terms of the link from home to used chain, `[home][used]`.
     pub links: Vec<Vec<Link>>,
-    /// Whether a group may use a chain, `[group][chain]`.
+    /// Whether a group may use a chain: it is open, and has what the group requires, `[group][chain]`.
     pub allowed: Vec<Vec<bool>>,
     /// Yearly surcharge for conflicting capabilities, USD, `[chain]`.
     pub conflict_usd_per_year: Vec<f64>,
-    /// R_j: chains of the same kind and focus, itself included, `[chain]`.
+    /// R_j: open chains of the same kind and focus, itself included, `[chain]`.
     pub clones: Vec<f64>,
+    /// Whether a chain is open; all are, unless [`Self::with_live`] says otherwise, `[chain]`.
+    pub live: Vec<bool>,
 }
 
 impl std::ops::Deref for Economy {
@@ -120,10 +122,23 @@ impl Economy {
             links: (0..n).map(|j| (0..n).map(|k| link(&spec, j, k)).collect()).collect(),
             allowed: spec.groups.iter().map(|g| levels.iter().map(|row| may_use(g, row)).collect()).collect(),
             conflict_usd_per_year: levels.iter().map(|row| conflict_cost(&spec.conflicts, row)).collect(),
-            clones: (0..n).map(|j| clones(&spec.chains, j)).collect(),
+            clones: (0..n).map(|j| clones(&spec.chains, j, &vec![true; n])).collect(),
+            live: vec![true; n],
             levels,
             spec,
         })
+    }
+
+    /// The same economy while only the chains in `live` are open: the others are closed to everybody, as if by a gate, and nobody's copies.
+    /// Nothing else changes.
+    #[must_use]
+    pub fn with_live(&self, live: &[bool]) -> Self {
+        let mut economy = self.clone();
+        let open = |row: &Vec<bool>| row.iter().zip(live).map(|(allowed, live)| *allowed && *live).collect();
+        economy.allowed = self.allowed.iter().map(open).collect();
+        economy.clones = (0..live.len()).map(|j| clones(&self.chains, j, live)).collect();
+        economy.live = live.to_vec();
+        economy
     }
 
     /// The specification it was made from.
@@ -200,8 +215,10 @@ fn conflict_cost(conflicts: &[Conflict], levels: &[f64]) -> f64 {
     conflicts.iter().map(|c| c.surcharge_usd_per_year * levels[c.pair.0].min(levels[c.pair.1])).sum()
 }
 
-fn clones(chains: &[Chain], j: usize) -> f64 {
-    chains.iter().filter(|c| c.kind == chains[j].kind && c.focus == chains[j].focus).count() as f64
+/// A closed chain counts itself, so that the logarithm of its copies is finite.
+fn clones(chains: &[Chain], j: usize, live: &[bool]) -> f64 {
+    let copies = chains.iter().enumerate().filter(|(i, c)| (live[*i] || *i == j) && c.kind == chains[j].kind && c.focus == chains[j].focus);
+    copies.count() as f64
 }
 
 fn check(spec: &Spec) -> Vec<EconomyError> {
@@ -233,6 +250,10 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
         fault(!no_parent_to_post_to, &c.name, "only a chain with a parent posts its data there".into());
         let parent_ok = c.parent.is_none_or(|p| p.index() < chains && p.index() != j && spec.chains[p.index()].kind == ChainKind::L2);
         fault(parent_ok, &c.name, "the parent is an l2 of the scenario".into());
+        let before_parent = c.parent.and_then(|p| spec.chains.get(p.index())).is_some_and(|p| c.life.launch_day < p.life.launch_day);
+        fault(!before_parent, &c.name, "an l3 launches no earlier than its parent".into());
+        let mortal = c.life.launch_day > 0 || c.life.grace_days.is_some();
+        fault(c.has_operator() || !mortal, &c.name, "Ethereum is there from day 0 and has nobody who could give it up".into());
         if let (true, Some(v)) = (c.capacity_gas_per_s.is_finite(), inelastic) {
             fault(false, &c.name, format!("finite capacity needs elastic demand, but fee_elasticity of {} is 0", v.name));
         }

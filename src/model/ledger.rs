@@ -43,6 +43,14 @@ pub enum FlowKind {
     StackShare,
     /// Base fees that Ethereum burns.
     Burn,
+    /// Assets lost when a chain ended: from users to nobody.
+    StrandedAssets,
+    /// What the treasury of an ended chain and its stack's insurance pay for lost assets.
+    Compensation,
+    /// Debt of an ended chain, which its creditors bear.
+    WriteOff,
+    /// What was left in the treasury of an ended chain.
+    Payout,
 }
 
 impl FlowKind {
@@ -60,6 +68,10 @@ impl FlowKind {
             Self::Capabilities => "capabilities",
             Self::StackShare => "stack_share",
             Self::Burn => "burn",
+            Self::StrandedAssets => "stranded_assets",
+            Self::Compensation => "compensation",
+            Self::WriteOff => "write_off",
+            Self::Payout => "payout",
         }
     }
 }

@@ -46,7 +46,7 @@ pub struct Group {
     pub horizon_months: f64,
     /// Value of having the whole group within reach, USD a month.
     pub peers_usd_per_month: f64,
-    /// Assets a user keeps at home, USD.
+    /// Assets of a user, USD: kept where the user is active, which is where security counts.
     pub assets_usd_per_user: f64,
     /// Required levels of gate capabilities, in capability order (0: none).
     pub requires: Vec<f64>,

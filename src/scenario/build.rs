@@ -8,6 +8,7 @@ use crate::model::settlement::ethereum::Ethereum;
 use crate::model::settlement::fork::Fork;
 use crate::model::supply::capability::{Capability, Channel, Conflict};
 use crate::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
+use crate::model::supply::life::Life;
 use crate::model::supply::security::SecurityTable;
 use crate::model::units::DAYS_PER_MONTH;
 use crate::model::user_group::{Group, Use};
@@ -170,7 +171,12 @@ fn conflicts(root: &Table) -> Vec<Conflict> {
 }
 
 fn stack(scope: &Scope<'_>) -> Stack {
-    Stack { name: scope.name().into(), revenue_share: scope.number("revenue_share"), profit_share: scope.number("profit_share") }
+    Stack {
+        name: scope.name().into(),
+        revenue_share: scope.number("revenue_share"),
+        profit_share: scope.number("profit_share"),
+        insurance_usd: scope.number("insurance_usd"),
+    }
 }
 
 fn vertical(scope: &Scope<'_>) -> Vertical {
@@ -211,6 +217,15 @@ fn chain(scope: &Scope<'_>) -> Chain {
         observed_levels: by_name(scope, "capabilities", Entity::Capability),
         treasury_usd: scope.number("treasury_usd"),
         pays_stack_share: scope.flag("pays_stack_share"),
+        life: life(scope),
+    }
+}
+
+fn life(chain: &Scope<'_>) -> Life {
+    Life {
+        launch_day: u32::try_from(chain.integer("launch_day")).unwrap_or(0),
+        grace_days: chain.written("grace_days").and_then(|_| u32::try_from(chain.integer("grace_days")).ok()),
+        stranded_share: chain.number("stranded_share"),
     }
 }
 

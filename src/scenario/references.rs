@@ -2,6 +2,7 @@
 
 use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
+use crate::scenario::lives;
 use crate::scenario::schema::{Entity, Key, Kind, NONE, Scope, Sum, plain};
 use crate::scenario::source::Place;
 
@@ -25,6 +26,7 @@ pub(crate) fn check(root: &Table) -> Vec<Fault> {
     Scope::all(root, Entity::Chain).for_each(|chain| check_chain(&chain, &mut faults));
     Scope::all(root, Entity::Group).for_each(|group| check_group(&group, &mut faults));
     Scope::all(root, Entity::Capability).for_each(|capability| check_capability(&capability, &mut faults));
+    lives::check(root, &mut faults);
     check_world(root, &mut faults);
     faults
 }

@@ -80,7 +80,7 @@ fn a_sovereign_chain_that_nobody_may_use_changes_no_row_of_others() {
         assert!(SMALL.contains(&heading));
         desk.write("more.toml", &SMALL.replace(&heading, &format!("{lonely}{heading}")));
         desk.succeed(&format!("run more.toml {RUN} --no-charts --out {place}"));
-        for table in ["chains", "groups", "homes", "activity", "migration", "ledger", "events", "draws"] {
+        for table in ["chains", "groups", "homes", "activity", "migration", "ledger", "events", "chronicle", "draws"] {
             let of_others = |row: &String| !row.contains("lonely");
             let rows: Vec<_> = desk.rows(place, table).into_iter().filter(of_others).collect();
             assert_eq!(rows, desk.rows("without", table), "{table}, lonely {place}");

@@ -5,11 +5,13 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod assets;
 mod choice;
 mod congestion;
 mod focus;
 mod interop;
 mod invariants;
+mod life;
 mod peers;
 mod tipping;
 mod welfare;

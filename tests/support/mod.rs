@@ -9,6 +9,7 @@ use l2niche::model::institutions::interop::{Interop, Link};
 use l2niche::model::settlement::blob_market::Fork;
 use l2niche::model::settlement::ethereum::Ethereum;
 use l2niche::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
+use l2niche::model::supply::life::Life;
 use l2niche::model::supply::security::SecurityTable;
 use l2niche::model::user_group::{Group, Use};
 use l2niche::model::vertical::Vertical;
@@ -83,6 +84,7 @@ pub(crate) fn chain(name: &str) -> Chain {
         observed_levels: vec![],
         treasury_usd: 0.0,
         pays_stack_share: true,
+        life: Life::default(),
     }
 }
 
@@ -199,7 +201,7 @@ pub(crate) fn run_on_threads(spec: &Spec, plan: &RunPlan, threads: &[usize]) -> 
 pub(crate) fn same(a: &Today, b: &Today) -> bool {
     (&a.homes, &a.moves, &a.transactions, &a.fee_usd, &a.gas_price_gwei)
         == (&b.homes, &b.moves, &b.transactions, &b.fee_usd, &b.gas_price_gwei)
-        && (&a.groups, &a.postings, &a.accounts, &a.ethereum) == (&b.groups, &b.postings, &b.accounts, &b.ethereum)
+        && (&a.groups, &a.postings, &a.accounts, &a.ethereum, &a.life) == (&b.groups, &b.postings, &b.accounts, &b.ethereum, &b.life)
 }
 
 /// Shares of a logit with values `v` at scale `mu`.

@@ -1,6 +1,8 @@
 use super::*;
+use crate::engine::observer::{Reason, Status, TurnKind};
 use crate::metrics::digest::of_rows;
 use crate::metrics::fixture::{economy, run, today};
+use crate::model::units::MicroUsd;
 
 fn keys() -> RunKeys {
     RunKeys { variant: "baseline".into(), replicate: 2 }
@@ -124,6 +126,34 @@ fn a_vertical_is_served_from_one_percent_of_its_demand_on() {
         recorder.observe(&DayView { day: 0, economy: &economy, today: &day });
         assert_eq!(recorder.finish().measure("verticals_served"), Some(served), "{swaps} {games}");
     }
+}
+
+#[test]
+fn launches_and_sunsets_are_written_on_their_day() {
+    let economy = economy();
+    let mut recorder = Recorder::new(keys(), &plan(7), 3, 0, &economy);
+    for day in 0..3 {
+        let mut today = today(day);
+        if day == 1 {
+            let usd = MicroUsd::from_usd;
+            let (stranded, compensated, written_off) = (usd(5.0), usd(2.0), usd(7.0));
+            let (kind, reason) = (TurnKind::Sunset, Reason::Debt);
+            let displaced_users = 200.0;
+            today.life.turns = vec![Turn { chain: 2, kind, reason, displaced_users, assets_usd: 50.0, stranded, compensated, written_off }];
+            today.groups[0].losses = usd(3.0);
+        }
+        today.life.status[2] = if day == 0 { Status::Live } else { Status::Closed };
+        recorder.observe(&DayView { day, economy: &economy, today: &today });
+    }
+    let run = recorder.finish();
+    let chronicle = &run.tables["chronicle"];
+    assert_eq!((chronicle.rows(), chronicle.integers("day").unwrap()), (1, &[1][..]));
+    let text = |column: &str| chronicle.texts(column).unwrap()[0].to_string();
+    assert_eq!((text("chain"), text("what"), text("reason")), ("arena".into(), "sunset".into(), "treasury below zero".into()));
+    let money = ["displaced_users", "assets_usd", "stranded_usd", "compensated_usd", "written_off_usd"];
+    assert_eq!(money.map(|name| column(&run, "chronicle", name)[0]), [200.0, 50.0, 5.0, 2.0, 7.0]);
+    assert_eq!(column(&run, "groups", "losses_usd"), [3.0, 0.0]);
+    assert_eq!(&*run.tables["chains"].texts("status").unwrap()[2], "closed");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Home choice: what living on a chain is worth to a taste node, before switch costs.
 //!
-//! V°_rj = a_r Σ_v I_rjv + s_r security_j + peers Σ_m σ_jm share_m − γ μ ln R_j, USD a month; staying outside is worth 0. Assets sit at
-//! home, so the security that counts is that of the home chain.
+//! V°_rj = a_r Σ_v I_rjv + s_r Σ_k ω_jk security_k + peers Σ_m σ_jm share_m − γ μ ln R_j, USD a month; staying outside is worth 0. The
+//! security that counts is that of the chains on which the assets are (`assets`).
 
 use crate::model::economy::Economy;
 use crate::model::math::ln;

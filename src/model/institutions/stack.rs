@@ -9,6 +9,8 @@ pub struct Stack {
     pub revenue_share: f64,
     /// Share of a member's fee revenue net of data and settlement cost.
     pub profit_share: f64,
+    /// Fund that pays for assets stranded on its chains until it is exhausted: its opening balance, USD.
+    pub insurance_usd: f64,
 }
 
 impl Stack {
@@ -30,7 +32,7 @@ mod tests {
 
     #[test]
     fn the_superchain_takes_the_larger_of_two_shares() {
-        let op = Stack { name: "op-stack".into(), revenue_share: 0.025, profit_share: 0.15 };
+        let op = Stack { name: "op-stack".into(), revenue_share: 0.025, profit_share: 0.15, insurance_usd: 0.0 };
         assert!((op.share_due_usd(100.0, 10.0) - 13.5).abs() < 1e-12);
         assert!((op.share_due_usd(100.0, 90.0) - 2.5).abs() < 1e-12);
         assert!((op.share_due_usd(100.0, 190.0) - 2.5).abs() < 1e-12);

@@ -4,6 +4,7 @@
 //! scale, the other half of a log-sum). The size of the taste term decides comparisons with unequal numbers of chains, so a verdict
 //! needs the same sign under both.
 
+use crate::model::demand::assets::{asset_location, asset_security};
 use crate::model::demand::choice::peers_value;
 use crate::model::demand::utility::UseValues;
 use crate::model::economy::Economy;
@@ -50,12 +51,14 @@ pub struct GroupSituation<'a> {
     pub routing: &'a [Vec<f64>],
     /// Switch costs borne today, USD.
     pub switch_costs_usd: f64,
+    /// Assets lost today for which nobody paid, USD.
+    pub losses_usd: f64,
 }
 
 /// Surplus of a group on a day, USD.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Welfare {
-    /// Σ users · U / 30 − switch costs.
+    /// Σ users · U / 30 − switch costs − realised losses.
     pub systematic_usd: f64,
     /// That plus the value of tastes.
     pub tastes_usd: f64,
@@ -66,7 +69,7 @@ pub struct Welfare {
 pub fn group_welfare(economy: &Economy, g: usize, day: &GroupSituation<'_>) -> Welfare {
     let monthly: f64 = systematic_per_month(economy, g, day);
     let tastes = home_tastes(economy, g, day.people) + routing_tastes(economy, g, day);
-    let systematic_usd = monthly / DAYS_PER_MONTH - day.switch_costs_usd;
+    let systematic_usd = monthly / DAYS_PER_MONTH - day.switch_costs_usd - day.losses_usd;
     Welfare { systematic_usd, tastes_usd: systematic_usd + tastes / DAYS_PER_MONTH }
 }
 
@@ -76,7 +79,8 @@ fn systematic_per_month(economy: &Economy, g: usize, day: &GroupSituation<'_>) -
     let everybody = total + day.people.iter().skip(n).step_by(n + 1).sum::<f64>();
     let shares: Vec<f64> = day.moments.iter().map(|m| m.people / everybody).collect();
     let peers = peers_value(economy, g, &shares);
-    let at_home = |j: usize| day.moments[j].security_usd * economy.security[j] + day.moments[j].people * peers[j];
+    let security = asset_security(economy, &asset_location(economy, g, day.routing));
+    let at_home = |j: usize| day.moments[j].security_usd * security[j] + day.moments[j].people * peers[j];
     let used = |j: usize| -> f64 {
         day.values.iter().zip(day.routing).map(|(values, r)| use_value(economy, j, &day.moments[j], values, &r[j * n..][..n])).sum()
     };

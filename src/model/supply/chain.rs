@@ -2,6 +2,7 @@
 
 use crate::model::id::{ChainId, StackId};
 use crate::model::supply::capability::{VERTICAL_FROM, specialization_index};
+use crate::model::supply::life::Life;
 
 /// What a chain is. Kinds differ in data: parent pointer, data layer, security and interop class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,6 +140,8 @@ pub struct Chain {
     pub treasury_usd: f64,
     /// Whether it pays its stack's share.
     pub pays_stack_share: bool,
+    /// When it opens, and when it is given up.
+    pub life: Life,
 }
 
 impl Chain {

@@ -88,6 +88,7 @@ mod tests {
     use crate::model::id::ChainId;
     use crate::model::settlement::fork::Fork;
     use crate::model::supply::chain::ProofStage;
+    use crate::model::supply::life::Life;
 
     const PRICES: DayPrices<'static> = DayPrices { base_fee_gwei: 10.0, blob_price_gwei: 2.0, gas_price_gwei: &[0.5, 0.01] };
 
@@ -115,6 +116,7 @@ mod tests {
             observed_levels: Vec::new(),
             treasury_usd: 0.0,
             pays_stack_share: true,
+            life: Life::default(),
         }
     }
 

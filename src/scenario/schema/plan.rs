@@ -112,7 +112,6 @@ pub(super) const FACTOR: &[Key] = &[
 /// Names that belong to parts of the model to come.
 pub(super) const PLANNED: &[(&[&str], &str)] = &[
     (&["onboarding", "onboarding_usd", "onboarding_cost_usd", "exit_cost_usd"], "onboarding and exit costs"),
-    (&["launch_day", "launch", "launches", "sunset", "grace_days", "stranded_share"], "launches and sunsets of chains"),
     (&["app", "apps", "apps_ref", "variety_strength", "take", "grants_usd_per_year"], "apps"),
     (&["visibility", "awareness", "aware", "aware_share", "bass_p", "bass_q", "landing"], "awareness and visibility"),
     (&["ordering_value_usd", "ordering_value", "capture", "rebate", "mev_usd"], "ordering value"),

@@ -89,7 +89,13 @@ pub(super) const CAPABILITY: &[Key] = &[
     Key::new("conflicts", Kind::Records(Entity::Capability, CONFLICT), Default::Empty),
 ];
 
-pub(super) const STACK: &[Key] = &[NAME, LABEL, Key::number("revenue_share", 0.0, SHARE), Key::number("profit_share", 0.0, SHARE)];
+pub(super) const STACK: &[Key] = &[
+    NAME,
+    LABEL,
+    Key::number("revenue_share", 0.0, SHARE),
+    Key::number("profit_share", 0.0, SHARE),
+    Key::number("insurance_usd", 0.0, from(0.0, 1e11)).start(),
+];
 
 /// The data layer a chain has if it names none.
 fn usual_data_layer(scope: &Scope<'_>) -> Value {
@@ -142,4 +148,7 @@ pub(super) const CHAIN: &[Key] = &[
     Key::new("capabilities", LEVELS, Default::Empty),
     Key { changes: Changes::Start, ..Key::number("treasury_usd", 0.0, from(0.0, 1e11)) },
     Key::new("pays_stack_share", Kind::Bool, Default::Bool(true)),
+    Key::new("launch_day", Kind::Integer(0, 36_499), Default::Integer(0)).start(),
+    Key::new("grace_days", Kind::Integer(1, 36_500), Default::Absent),
+    Key::number("stranded_share", 0.0, SHARE),
 ];

@@ -1,0 +1,56 @@
+//! A chain's life: when it opens, how long it may lose money, and what its end costs those who keep assets there.
+
+/// What a scenario says about a chain's beginning and end. By default a chain is there from the first day and never ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Life {
+    /// First day on which it is open, counted from 0.
+    pub launch_day: u32,
+    /// Days in a row that its treasury may be below zero; at the end of the last one the chain is given up. `None`: never.
+    pub grace_days: Option<u32>,
+    /// Share of the assets located on it that is lost when it ends, 0 to 1: what cannot be withdrawn in time.
+    pub stranded_share: f64,
+}
+
+impl Life {
+    /// Whether a chain whose treasury was below zero on the last `days_below_zero` days is given up.
+    #[must_use]
+    pub fn is_over(&self, days_below_zero: u32) -> bool {
+        self.grace_days.is_some_and(|grace| days_below_zero >= grace)
+    }
+}
+
+/// Where a chain is in its life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// Not open yet.
+    Coming,
+    /// Open.
+    #[default]
+    Live,
+    /// Ended.
+    Closed,
+}
+
+impl Status {
+    /// Name in tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Coming => "coming",
+            Self::Live => "live",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grace_is_a_number_of_days_and_none_is_for_ever() {
+        let life = Life { grace_days: Some(3), ..Life::default() };
+        assert!(!life.is_over(2) && life.is_over(3) && life.is_over(4));
+        assert!(!Life::default().is_over(u32::MAX));
+    }
+}
