@@ -102,7 +102,7 @@ impl Gallery {
         samples.homes.add_homes(&run.tables["homes"], &labels.group_names, &places);
         samples.routing.add_routing(&run.tables["activity"], &labels.vertical_names, &labels.chain_names, self.warmup_days);
         samples.moves.add(&run.tables["migration"], &places);
-        samples.treasuries.add(chains, &labels.chain_names);
+        samples.treasuries.add(chains, &run.tables["chronicle"], &labels.chain_names);
         samples.measures.add(&run.tables["ecosystem"], &over_time::MEASURES.map(|(column, ..)| column));
         samples.adoption.add(&run.tables["groups"], &labels.group_names);
         if chains.reals("apps").is_some() {

@@ -55,7 +55,7 @@ pub struct Course {
     pub series: usize,
     /// Whether it is dashed.
     pub dashed: bool,
-    /// A figure per day; none where there is none, as before a chain's launch.
+    /// A figure per day; none where there is none, as before a chain's launch and after it closed.
     pub figures: Vec<Option<Spread>>,
     /// A day and a figure to mark with a cross: an exit.
     pub cross: Option<(u32, f64)>,
@@ -65,6 +65,11 @@ impl Course {
     /// The last figure.
     fn last(&self) -> Option<Spread> {
         self.figures.iter().rev().find_map(|figure| *figure)
+    }
+
+    /// Whether it ends before the last day.
+    fn ended(&self) -> bool {
+        self.figures.last().is_some_and(Option::is_none)
     }
 }
 

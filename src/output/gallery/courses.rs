@@ -51,42 +51,62 @@ pub(super) fn spread(values: &[f64]) -> Option<Spread> {
 /// Treasuries of chains, and when chains closed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Treasuries {
-    /// A line per chain; no value before its launch.
+    /// A line per chain; no value before its launch and after its closing. In the period of its closing, the debt that was written off.
     pub(super) usd: Samples,
     /// Whether a chain has an operator: all but Ethereum have.
     pub(super) operated: Vec<bool>,
     /// Replicates.
     pub(super) runs: usize,
-    /// Last day of the period in which a chain closed, by chain and replicate in which it did.
-    pub(super) closed: Vec<Vec<f64>>,
+    /// Closings by chain: day, and treasury before it was settled, in each replicate in which it closed.
+    pub(super) closed: Vec<Vec<(f64, f64)>>,
 }
 
 impl Treasuries {
-    /// Adds a run's table `chains`.
-    pub(super) fn add(&mut self, chains: &Table, names: &[String]) {
+    /// Adds a run's tables `chains` and `chronicle`.
+    pub(super) fn add(&mut self, chains: &Table, chronicle: &Table, names: &[String]) {
         self.runs += 1;
         self.operated.resize(names.len(), false);
         self.closed.resize(names.len(), Vec::new());
-        let mut is_closed = vec![false; names.len()];
+        let mut last_words = vec![None; names.len()];
+        let (days, debts) = (integers(chronicle, "day"), reals(chronicle, "written_off_usd"));
+        for (row, (chain, what)) in texts(chronicle, "chain").iter().zip(texts(chronicle, "what")).enumerate() {
+            if &**what == "sunset" {
+                let chain = position(names, chain);
+                // 0 − 0 is 0, −0 would be written as less than nothing.
+                last_words[chain] = Some(0.0 - debts[row]);
+                self.closed[chain].push((days[row] as f64, 0.0 - debts[row]));
+            }
+        }
         let (days, usd, status) = (integers(chains, "day"), reals(chains, "treasury_usd"), texts(chains, "status"));
         for (row, (chain, kind)) in texts(chains, "chain").iter().zip(texts(chains, "kind")).enumerate() {
             let chain = position(names, chain);
             self.operated[chain] |= &**kind != "l1";
-            self.usd.add(days[row], names.len(), chain, if &*status[row] == "coming" { f64::NAN } else { usd[row] });
-            if &*status[row] == "closed" && !is_closed[chain] {
-                is_closed[chain] = true;
-                self.closed[chain].push(days[row] as f64);
-            }
+            let value = match &*status[row] {
+                "coming" => f64::NAN,
+                "closed" => last_words[chain].take().unwrap_or(f64::NAN),
+                _ => usd[row],
+            };
+            self.usd.add(days[row], names.len(), chain, value);
         }
     }
 
-    /// Where to mark that a chain closed: the median day of its closing, and the treasury then. None where it never closed.
+    /// In how many replicates a chain closed.
+    pub(super) fn closings(&self, chain: usize) -> usize {
+        self.closed.get(chain).map_or(0, Vec::len)
+    }
+
+    /// Median day of a chain's closings; not a number where it never closed.
+    pub(super) fn closing_day(&self, chain: usize) -> f64 {
+        quantile(&self.closed[chain].iter().map(|(day, _)| *day).collect::<Vec<_>>(), 0.5)
+    }
+
+    /// Where to mark that a chain closed: the end of the period with the median day of its closings, and the median treasury it closed
+    /// with. None where it never closed.
     pub(super) fn cross(&self, chain: usize) -> Option<(u32, f64)> {
-        let days = self.closed.get(chain).filter(|days| !days.is_empty())?;
-        let day = quantile(days, 0.5);
-        let period = self.usd.days().iter().position(|last| f64::from(*last) >= day)?;
-        let usd = spread(&self.usd.values[period][chain])?;
-        Some((self.usd.days()[period], usd.middle))
+        let closed = self.closed.get(chain).filter(|closed| !closed.is_empty())?;
+        let middle = self.closing_day(chain);
+        let day = self.usd.days().iter().find(|last| f64::from(**last) >= middle)?;
+        Some((*day, quantile(&closed.iter().map(|(_, usd)| *usd).collect::<Vec<_>>(), 0.5)))
     }
 }
 

@@ -47,8 +47,11 @@ pub(super) fn treasuries(gallery: &Gallery) -> Option<Courses> {
     };
     let panels: Vec<CoursePanel> = shown.iter().map(panel).collect();
     let has_exits = panels.iter().flat_map(|panel| &panel.courses).any(|course| course.cross.is_some());
-    let exits =
-        if has_exits { "Cross: median day on which the chain closed, in the replicates in which it did." } else { "No chain closed." };
+    let exits = if has_exits {
+        "Cross: the chain closed, on its median day; lines go on for the replicates in which it lives."
+    } else {
+        "No chain closed."
+    };
     let left_out = match all.len() - shown.len() {
         0 => String::new(),
         n => format!(" {n} chains whose treasury moved least are left out."),
@@ -66,7 +69,7 @@ pub(super) fn treasuries(gallery: &Gallery) -> Option<Courses> {
 /// Of these chains, in order, as many as there is room for: those that closed, then those whose treasury moved most.
 fn most_moved(gallery: &Gallery, chains: &[usize]) -> Vec<usize> {
     let news = |chain: usize| -> (usize, f64) {
-        let closed = gallery.variants.iter().map(|s| s.treasuries.closed[chain].len()).sum();
+        let closed = gallery.variants.iter().map(|s| s.treasuries.closings(chain)).sum();
         let range = |s: &Samples| s.treasuries.usd.all(chain).fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
         (closed, gallery.variants.iter().map(range).map(|(low, high)| high - low).fold(0.0, f64::max))
     };
@@ -77,22 +80,20 @@ fn most_moved(gallery: &Gallery, chains: &[usize]) -> Vec<usize> {
     shown
 }
 
-/// In how many replicates a chain closed.
+/// In which variants a chain closed, in how many of the replicates, and when.
 fn closings(gallery: &Gallery, chain: usize) -> String {
-    let closed = |samples: &Samples| samples.treasuries.closed.get(chain).map_or(0, Vec::len);
-    let of = |samples: &Samples| {
-        if samples.treasuries.runs > 1 { format!(" {} of {}", closed(samples), samples.treasuries.runs) } else { String::new() }
+    let told = |(v, samples): (usize, &Samples)| {
+        let (treasuries, count) = (&samples.treasuries, samples.treasuries.closings(chain));
+        let letter = if gallery.labels.variants.len() > 1 { format!("{} ", char::from(b'A' + v as u8)) } else { String::new() };
+        let share = if treasuries.runs > 1 { format!("{count} of {}, ", treasuries.runs) } else { String::new() };
+        (count > 0).then(|| format!("{letter}{share}day {:.0}", treasuries.closing_day(chain)))
     };
-    let any: Vec<(usize, &Samples)> = gallery.variants.iter().enumerate().filter(|(_, samples)| closed(samples) > 0).collect();
-    match (any.as_slice(), gallery.variants.len()) {
-        ([], _) => String::new(),
-        ([(_, samples)], 1) if samples.treasuries.runs > 1 => format!("closed in{} replicates", of(samples)),
-        (_, 1) => "closed".into(),
-        (_, 2..=10) => {
-            let lettered = |(v, samples): &(usize, &Samples)| format!("{}{}", char::from(b'A' + *v as u8), of(samples));
-            format!("closed in {}", any.iter().map(lettered).collect::<Vec<_>>().join(", "))
-        }
-        (_, variants) => format!("closed in {} of {variants} variants", any.len()),
+    let closed = gallery.variants.iter().filter(|samples| samples.treasuries.closings(chain) > 0).count();
+    match (closed, gallery.variants.len()) {
+        (0, _) => String::new(),
+        // More variants than letters at the ends of lines.
+        (_, variants @ 11..) => format!("closed in {closed} of {variants} variants"),
+        _ => format!("closed: {}", gallery.variants.iter().enumerate().filter_map(told).collect::<Vec<_>>().join("; ")),
     }
 }
 

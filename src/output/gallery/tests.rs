@@ -1,7 +1,6 @@
 //! What charts are made of, from tables of made-up runs: two chains and Ethereum, two groups, two verticals, two variants.
 
 use super::*;
-use crate::experiment::statistics::quantile;
 use crate::metrics::column::Data;
 use crate::metrics::dictionary::TABLES;
 use crate::metrics::recorder::RunKeys;
@@ -77,6 +76,10 @@ fn run(story: Story) -> RunTables {
             let cells = [("chain", chain.into()), ("kind", kind.into()), ("status", status.into()), ("treasury_usd", treasury.into())];
             add("chains", &[&[("day", day.into())], &cells[..]].concat());
         }
+        if let Some(closing) = story.arena_closes.filter(|closing| (*closing..closing + 10).contains(&day)) {
+            let what = [("what", Cell::from("sunset")), ("written_off_usd", Cell::from(0.5))];
+            add("chronicle", &[&[("day", closing.into()), ("chain", "arena".into())], &what[..]].concat());
+        }
         for (g, group) in GROUPS.into_iter().enumerate() {
             let aware = if g == 0 { 100.0 } else { 100.0 * story.aware[period] };
             let people = [("users", 100.0.into()), ("aware_users", aware.into()), ("outside_users", 10.0.into())];
@@ -114,10 +117,13 @@ fn treasuries_begin_at_launch_and_a_cross_marks_the_middle_of_the_closings() {
     assert_eq!(input.panels.iter().map(|panel| panel.title.as_str()).collect::<Vec<_>>(), ["PLAZA", "ARENA"], "Ethereum has no operator");
     let (plaza, arena) = (&input.panels[0], &input.panels[1]);
     assert_eq!(plaza.courses[0].figures.iter().map(|s| s.map(|s| s.middle)).collect::<Vec<_>>(), [None, Some(81.0), Some(71.0)]);
-    assert_eq!((plaza.remark.as_str(), arena.remark.as_str()), ("", "closed in A 2 of 3"));
-    // Closed in the periods that end on days 19 and 29: 24 in the middle, so the period that ends on day 29.
-    assert_eq!(quantile(&[19.0, 29.0], 0.5), 24.0);
-    assert_eq!(arena.courses.iter().map(|course| course.cross).collect::<Vec<_>>(), [Some((29, 171.0)), None]);
+    assert_eq!((plaza.remark.as_str(), arena.remark.as_str()), ("", "closed: A 2 of 3, day 20"));
+    // Closed on days 15 and 25: 20 in the middle, in the period that ends on day 29.
+    assert_eq!(arena.courses.iter().map(|course| course.cross).collect::<Vec<_>>(), [Some((29, -0.5)), None]);
+    let last: Vec<f64> = arena.courses[0].figures.iter().map(|s| s.unwrap().low).collect();
+    assert_eq!(last, [191.0, -0.5, -0.5], "the debt in the period of closing, and nothing after it");
+    let gone = over_time::treasuries(&gallery(&[&[closing(15)]])).unwrap();
+    assert_eq!((gone.panels[1].courses[0].figures[2], gone.panels[1].remark.as_str()), (None, "closed: day 15"));
     assert!(input.note.contains("Cross"));
     assert!(over_time::treasuries(&gallery(&[&[QUIET]])).unwrap().note.contains("No chain closed"));
 }

@@ -23,10 +23,13 @@ pub(super) fn bars_width(input: &Courses) -> f64 {
     if input.has_bars() { DODGE * input.series.len() as f64 + 2.0 } else { 0.0 }
 }
 
-/// Letter and figure at a line's end; none for dashed lines, which share one name.
+/// Letter and figure at a line's end, or that it ended before; none for dashed lines, which share one name.
 pub(super) fn end_text(input: &Courses, panel: &CoursePanel, course: &Course) -> Option<(String, String)> {
     let last = course.last().filter(|_| !course.dashed)?;
     let letter = input.letter(course.series).map_or_else(String::new, |letter| format!("{letter} "));
+    if course.ended() {
+        return Some((letter, "closed".to_owned()));
+    }
     let (low, high) = range(input, panel);
     Some((letter, panel.amount.say_on(last.middle, high - low)))
 }
@@ -86,7 +89,7 @@ impl<'a> Frame<'a> {
             if let Some((day, figure)) = course.cross {
                 canvas.cross(self.place(day, figure), 4.2, color(course));
             }
-            if let Some(last) = course.last().filter(|_| self.input.has_bars() && !course.dashed) {
+            if let Some(last) = course.last().filter(|_| self.input.has_bars() && !course.dashed && !course.ended()) {
                 self.bar(canvas, course.series, last, color(course));
             }
         }
@@ -184,7 +187,8 @@ impl<'a> Frame<'a> {
 fn range(input: &Courses, panel: &CoursePanel) -> (f64, f64) {
     let lines = panel.courses.iter().flat_map(|course| course.figures.iter().flatten());
     let drawn = lines.flat_map(|s| if input.has_ribbons() { [s.low, s.middle, s.high] } else { [s.middle; 3] });
-    let ends = panel.courses.iter().filter(|_| input.has_bars()).filter_map(Course::last).flat_map(|s| [s.low, s.high]);
+    let ends =
+        panel.courses.iter().filter(|course| input.has_bars() && !course.ended()).filter_map(Course::last).flat_map(|s| [s.low, s.high]);
     let crosses = panel.courses.iter().filter_map(|course| course.cross).map(|(_, figure)| figure);
     let (low, high) = drawn.chain(ends).chain(crosses).fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
     let (low, high) = if low <= high { (low, high) } else { (0.0, 1.0) };

@@ -142,6 +142,8 @@ pub(super) fn courses_of(panels: usize, series: usize, days: u32, replicates: us
             (p != 1 || t >= 0.3).then_some(Spread { low: middle - wide, middle, high: middle + wide })
         };
         let figures: Vec<Option<Spread>> = days.iter().map(figure).collect();
+        let has_ended = |s: &Spread| p == 3 && s.high < 0.0;
+        let figures: Vec<Option<Spread>> = figures.into_iter().map(|s| s.filter(|s| !has_ended(s))).collect();
         let exit = days.iter().zip(&figures).find_map(|(day, s)| s.filter(|s| s.middle < 0.0).map(|s| (*day, s.middle)));
         Course { series: s, dashed: false, figures, cross: exit }
     };
