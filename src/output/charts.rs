@@ -26,7 +26,7 @@ pub use amount::Amount;
 pub use courses::{Course, CoursePanel, Courses, courses};
 pub use effect::{Effect, EffectPanel, effect};
 pub use fees::{Fees, fees};
-pub use flows::{FlowPanel, Flows, flows};
+pub use flows::{FlowPanel, Flows, Gain, flows};
 pub use heat::{HeatMap, HeatPanel, Share, heat_map};
 pub use page::Caption;
 pub use palette::Palette;

@@ -6,11 +6,13 @@ use super::font::{Anchor, Type};
 use super::page::{INNER as PAGE, color_key, grid, no_data, page, size};
 use super::palette::{BAND, GRID, INK, NEGATIVE, POSITIVE, SOFT_INK, WHITE, is_dark, sequential};
 use super::scale::{Scale, rounded};
-use super::{Caption, ChartError, Spread, check_finite, check_length};
+use super::{Caption, ChartError, check_finite, check_length};
 
 const ACROSS: f64 = 22.0;
 const DOWN: f64 = 24.0;
 const KEY: f64 = 30.0;
+/// Room for the titles of a first row above its heads, less what its cells leave.
+const TITLE: f64 = 6.0;
 /// Between the matrix and the bars.
 const GAP: f64 = 12.0;
 /// Room for the words of a gain.
@@ -35,7 +37,18 @@ pub struct FlowPanel {
     /// People who moved, by the place they left, then the place they went to: mean over replicates. The diagonal is not shown.
     pub moved: Vec<Vec<f64>>,
     /// People who came to each place less those who left it.
-    pub gains: Vec<Spread>,
+    pub gains: Vec<Gain>,
+}
+
+/// What a place gained, people.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gain {
+    /// Mean over replicates.
+    pub mean: f64,
+    /// 5 % quantile.
+    pub low: f64,
+    /// 95 % quantile.
+    pub high: f64,
 }
 
 /// The chart as SVG text.
@@ -51,7 +64,7 @@ pub fn flows(input: &Flows) -> Result<String, ChartError> {
             check_length(&what, row.len(), input.places.len())?;
             check_finite(&what, row.iter().copied())?;
         }
-        check_finite(&format!("gains in {}", panel.variant), panel.gains.iter().flat_map(|g| [g.low, g.middle, g.high]))?;
+        check_finite(&format!("gains in {}", panel.variant), panel.gains.iter().flat_map(|g| [g.low, g.mean, g.high]))?;
     }
     let largest = input.panels.iter().flat_map(|panel| panel.moved.iter().flatten()).copied().fold(0.0, f64::max);
     if largest <= 0.0 {
@@ -62,7 +75,7 @@ pub fn flows(input: &Flows) -> Result<String, ChartError> {
     let height = layout.heads + rows * (layout.panel_height(input) + DOWN) - DOWN + KEY;
     let over = match input.caption.replicates {
         1 => "One replicate: its own moves.",
-        _ => "Cells: mean over replicates; bars: median, lines: 5–95 % of replicates.",
+        _ => "Cells and bars: mean over replicates; lines: 5–95 % of replicates.",
     };
     Ok(page(&input.caption, over, &[], height, |canvas, body| layout.draw(canvas, input, body)))
 }
@@ -86,9 +99,16 @@ impl Layout {
         let bars = if columns > 1 { 64.0 } else { 150.0 } + GAP + GAIN;
         let (widest_cell, tallest): (f64, f64) = if columns > 1 { (24.0, 16.0) } else { (44.0, 24.0) };
         let across = ((width - names - bars) / input.places.len() as f64).min(widest_cell);
-        let gains = input.panels.iter().flat_map(|panel| &panel.gains).flat_map(|g| [g.low, g.middle, g.high]);
+        let gains = input.panels.iter().flat_map(|panel| &panel.gains).flat_map(|g| [g.low, g.mean, g.high]);
         let gains = gains.fold((0.0f64, 0.0f64), |(low, high), x| (low.min(x), high.max(x)));
-        Self { columns, names, heads: widest.clamp(40.0, 112.0) + 6.0, cell: (across, tallest.min(across.max(13.5))), largest, gains }
+        Self {
+            columns,
+            names,
+            heads: widest.clamp(40.0, 112.0) + 6.0 + TITLE,
+            cell: (across, tallest.min(across.max(13.5))),
+            largest,
+            gains,
+        }
     }
 
     fn panel_height(&self, input: &Flows) -> f64 {
@@ -101,10 +121,9 @@ impl Layout {
             let cells = Area { left: area.left + self.names, top: area.top + 22.0, ..area };
             let is_first_row = index < self.columns;
             let title = Type::new(size::PANEL, INK).bold();
-            let (room, top) = if is_first_row { (self.names - 6.0, body.top + 4.0) } else { (area.width(), area.top + 9.0) };
-            for (line, text) in title.wrap(&panel.variant, room, 4).iter().enumerate() {
-                canvas.text(text, (area.left, top + 16.0 * line as f64), title);
-            }
+            // A first row's heads stand over its cells: its titles go over them.
+            let top = if is_first_row { body.top + 4.0 } else { area.top + 9.0 };
+            canvas.text(&title.fit(&panel.variant, area.width()), (area.left, top), title);
             if is_first_row {
                 self.draw_heads(canvas, input, cells);
             }
@@ -118,7 +137,7 @@ impl Layout {
         let face = Type::new((self.cell.0 - 1.0).clamp(6.0, size::LABEL), INK).upright();
         for (index, place) in input.places.iter().enumerate() {
             let x = cells.left + self.cell.0 * (index as f64 + 0.5);
-            canvas.text(&face.fit(place, self.heads - 8.0), (x, cells.top - 4.0), face);
+            canvas.text(&face.fit(place, self.heads - 8.0 - TITLE), (x, cells.top - 4.0), face);
         }
         let soft = Type::new(size::TICK, SOFT_INK);
         canvas.text("from ↓  to →", (cells.left - 6.0, cells.top - 9.0), soft.anchor(Anchor::End));
@@ -161,7 +180,7 @@ impl Layout {
         canvas.line((zero, cells.top - 2.0), (zero, cells.top + tall * panel.gains.len() as f64 + 1.0), GRID, 1.0);
         for (index, gain) in panel.gains.iter().enumerate() {
             let middle = cells.top + tall * (index as f64 + 0.5) - 0.5;
-            let (color, end) = (if gain.middle < 0.0 { NEGATIVE } else { POSITIVE }, scale.at(gain.middle));
+            let (color, end) = (if gain.mean < 0.0 { NEGATIVE } else { POSITIVE }, scale.at(gain.mean));
             let half = (tall / 2.0 - 3.5).max(2.0);
             let bar = Area { left: zero.min(end), top: middle - half, right: zero.max(end), bottom: middle + half };
             canvas.rectangle(bar, color);
@@ -169,8 +188,8 @@ impl Layout {
                 canvas.line((scale.at(gain.low), middle), (scale.at(gain.high), middle), INK, 1.1);
             }
             let face = Type::new(size::TICK, INK).anchor(Anchor::End);
-            let sign = if gain.middle > 0.0 { "+" } else { "" };
-            canvas.text(&format!("{sign}{}", short(rounded(gain.middle))), (cells.right, middle + 0.5), face);
+            let sign = if gain.mean > 0.0 { "+" } else { "" };
+            canvas.text(&format!("{sign}{}", short(rounded(gain.mean))), (cells.right, middle + 0.5), face);
         }
     }
 }

@@ -13,6 +13,8 @@ const NARROWEST: f64 = 10.5;
 /// Between the numbers in a cell and its edges.
 const PADDING: f64 = 3.0;
 const KEY: f64 = 34.0;
+/// Room for the titles of a first row above its heads, less what its cells leave.
+const TITLE: f64 = 6.0;
 /// Side of a marked corner.
 const CORNER: f64 = 5.0;
 
@@ -99,7 +101,7 @@ impl Layout {
         let names = (widest(&input.rows) + 8.0).min(if input.panels.len() > 1 { 120.0 } else { 170.0 });
         let fits_beside = (PAGE - ACROSS) / 2.0 - names >= input.columns.len() as f64 * 19.0;
         let columns = if input.panels.len() > 1 && fits_beside { 2 } else { 1 };
-        let heads = (widest(&input.columns) + 8.0).min(130.0);
+        let heads = (widest(&input.columns) + 8.0).min(130.0) + TITLE;
         let across = (PAGE - ACROSS * (columns - 1) as f64) / columns as f64 - names;
         let cell = (across / input.columns.len() as f64).min(64.0);
         let has_numbers = Type::new(size::TICK, INK).width("88") + PADDING <= cell;
@@ -119,12 +121,9 @@ impl Layout {
                 self.draw_heads(canvas, input, (left, area.top + 18.0));
             }
             let title = Type::new(size::PANEL, INK).bold();
-            // A first row's names of columns stand over its cells: its title goes to their left or over them.
+            // A first row's names of columns stand over its cells: its title goes over them.
             let title_top = if index < self.columns { body.top + 4.0 } else { area.top + 9.0 };
-            let room = if index < self.columns { self.names - 6.0 } else { area.width() };
-            for (line, text) in title.wrap(&panel.variant, room, 5).iter().enumerate() {
-                canvas.text(text, (area.left, title_top + 16.0 * line as f64), title);
-            }
+            canvas.text(&title.fit(&panel.variant, area.width()), (area.left, title_top), title);
             self.draw_cells(canvas, input, panel, Area { left, top: area.top + 22.0, ..area });
         }
         color_key(canvas, body, "0 %", &format!("{:.0} % {}", self.darkest * 100.0, input.whole));
@@ -135,7 +134,7 @@ impl Layout {
         let every = (NARROWEST / self.cell).ceil() as usize;
         for (index, label) in input.columns.iter().enumerate().step_by(every.max(1)) {
             let x = left + self.cell * (index as f64 + 0.5);
-            canvas.text(&face.fit(label, self.heads - 4.0), (x, bottom), face);
+            canvas.text(&face.fit(label, self.heads - 4.0 - TITLE), (x, bottom), face);
         }
     }
 

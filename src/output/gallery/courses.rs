@@ -51,7 +51,7 @@ pub(super) fn spread(values: &[f64]) -> Option<Spread> {
 /// Treasuries of chains, and when chains closed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Treasuries {
-    /// A line per chain; no value before its launch and after its closing. In the period of its closing, the debt that was written off.
+    /// A line per chain; no value before its launch. A chain that closed keeps the debt that was written off.
     pub(super) usd: Samples,
     /// Whether a chain has an operator: all but Ethereum have.
     pub(super) operated: Vec<bool>,
@@ -83,11 +83,18 @@ impl Treasuries {
             self.operated[chain] |= &**kind != "l1";
             let value = match &*status[row] {
                 "coming" => f64::NAN,
-                "closed" => last_words[chain].take().unwrap_or(f64::NAN),
+                "closed" => last_words[chain].unwrap_or(f64::NAN),
                 _ => usd[row],
             };
             self.usd.add(days[row], names.len(), chain, value);
         }
+    }
+
+    /// A chain's line. Where it closed in half of the replicates or more, it ends with the median closing.
+    pub(super) fn line(&self, chain: usize) -> Vec<Option<Spread>> {
+        let end = self.cross(chain).filter(|_| 2 * self.closings(chain) >= self.runs).map_or(u32::MAX, |(day, _)| day);
+        let figures = self.usd.days().iter().zip(self.usd.line(chain));
+        figures.map(|(day, figure)| figure.filter(|_| *day <= end)).collect()
     }
 
     /// In how many replicates a chain closed.

@@ -3,7 +3,7 @@
 use super::courses::spread;
 use super::read::{integers, position, reals, texts};
 use crate::metrics::table::Table;
-use crate::output::charts::{Share, Spread};
+use crate::output::charts::{Gain, Share};
 
 /// Shares of wholes in parts, and how large the wholes are.
 #[derive(Clone, Debug, Default)]
@@ -116,9 +116,9 @@ impl Moves {
         left + self.people.iter().map(|row| row[place]).sum::<f64>()
     }
 
-    /// Median gain of a place.
+    /// Mean gain of a place.
     pub(super) fn gain(&self, place: usize) -> f64 {
-        self.gains.get(place).and_then(|samples| spread(samples)).map_or(0.0, |s| s.middle)
+        self.gains.get(place).map_or(0.0, |samples| samples.iter().sum::<f64>() / samples.len().max(1) as f64)
     }
 
     /// Mean moves between bundles of places.
@@ -129,9 +129,13 @@ impl Moves {
     }
 
     /// Gains of bundles of places.
-    pub(super) fn gains(&self, bundles: &[Vec<usize>]) -> Vec<Spread> {
+    pub(super) fn gains(&self, bundles: &[Vec<usize>]) -> Vec<Gain> {
         let of_run = |bundle: &[usize], run: usize| bundle.iter().map(|place| self.gains[*place][run]).sum();
-        let gain = |bundle: &Vec<usize>| spread(&(0..self.runs).map(|run| of_run(bundle, run)).collect::<Vec<_>>());
-        bundles.iter().map(|bundle| gain(bundle).unwrap_or(Spread { low: 0.0, middle: 0.0, high: 0.0 })).collect()
+        let gain = |bundle: &Vec<usize>| {
+            let samples: Vec<f64> = (0..self.runs).map(|run| of_run(bundle, run)).collect();
+            let range = spread(&samples).map_or((0.0, 0.0), |s| (s.low, s.high));
+            Gain { mean: bundle.iter().map(|place| self.gain(*place)).sum(), low: range.0, high: range.1 }
+        };
+        bundles.iter().map(gain).collect()
     }
 }

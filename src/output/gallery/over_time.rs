@@ -1,7 +1,7 @@
 //! Charts of small multiples over time: treasuries and exits, concentration and specialization, awareness and adoption.
 
 use super::{Gallery, Samples, courses};
-use crate::output::charts::{Amount, Course, CoursePanel, Courses};
+use crate::output::charts::{Amount, Course, CoursePanel, Courses, Spread};
 
 /// Columns of `ecosystem` that the chart of concentration shows, with titles and remarks.
 pub(super) const MEASURES: [(&str, &str, &str); 4] = [
@@ -43,12 +43,12 @@ pub(super) fn treasuries(gallery: &Gallery) -> Option<Courses> {
         title: gallery.labels.chains[*chain].clone(),
         remark: closings(gallery, *chain),
         amount: Amount::Usd,
-        courses: each(gallery, |samples| Course { cross: samples.treasuries.cross(*chain), ..plain(&samples.treasuries.usd, *chain) }),
+        courses: each(gallery, |samples| Course { cross: samples.treasuries.cross(*chain), ..line(samples.treasuries.line(*chain)) }),
     };
     let panels: Vec<CoursePanel> = shown.iter().map(panel).collect();
     let has_exits = panels.iter().flat_map(|panel| &panel.courses).any(|course| course.cross.is_some());
     let exits = if has_exits {
-        "Cross: the chain closed, on its median day; lines go on for the replicates in which it lives."
+        "Cross: the chain closed, on its median day; lines go on where it closed in a minority of replicates, which then count with the debt they left."
     } else {
         "No chain closed."
     };
@@ -80,20 +80,24 @@ fn most_moved(gallery: &Gallery, chains: &[usize]) -> Vec<usize> {
     shown
 }
 
-/// In which variants a chain closed, in how many of the replicates, and when.
+/// In which variants a chain closed, in how many of the replicates, and if there is room, when.
 fn closings(gallery: &Gallery, chain: usize) -> String {
+    let variants = gallery.variants.len();
+    let runs = gallery.variants.iter().map(|samples| samples.treasuries.runs).max().unwrap_or(0);
     let told = |(v, samples): (usize, &Samples)| {
         let (treasuries, count) = (&samples.treasuries, samples.treasuries.closings(chain));
-        let letter = if gallery.labels.variants.len() > 1 { format!("{} ", char::from(b'A' + v as u8)) } else { String::new() };
-        let share = if treasuries.runs > 1 { format!("{count} of {}, ", treasuries.runs) } else { String::new() };
-        (count > 0).then(|| format!("{letter}{share}day {:.0}", treasuries.closing_day(chain)))
+        let letter = (variants > 1).then(|| char::from(b'A' + v as u8).to_string());
+        let share = (runs > 1).then(|| count.to_string());
+        let day = (variants <= 2).then(|| format!("day {:.0}", treasuries.closing_day(chain)));
+        (count > 0).then(|| [letter, share, day].into_iter().flatten().collect::<Vec<_>>().join(" "))
     };
     let closed = gallery.variants.iter().filter(|samples| samples.treasuries.closings(chain) > 0).count();
-    match (closed, gallery.variants.len()) {
+    let of = if runs > 1 { format!(" (of {runs} replicates)") } else { String::new() };
+    match (closed, variants) {
         (0, _) => String::new(),
         // More variants than letters at the ends of lines.
-        (_, variants @ 11..) => format!("closed in {closed} of {variants} variants"),
-        _ => format!("closed: {}", gallery.variants.iter().enumerate().filter_map(told).collect::<Vec<_>>().join("; ")),
+        (_, 11..) => format!("closed in {closed} of {variants} variants"),
+        _ => format!("closed{of}: {}", gallery.variants.iter().enumerate().filter_map(told).collect::<Vec<_>>().join(", ")),
     }
 }
 
@@ -137,7 +141,11 @@ fn each(gallery: &Gallery, line: impl Fn(&Samples) -> Course) -> Vec<Course> {
 }
 
 fn plain(samples: &courses::Samples, line: usize) -> Course {
-    Course { series: 0, dashed: false, figures: samples.line(line), cross: None }
+    self::line(samples.line(line))
+}
+
+fn line(figures: Vec<Option<Spread>>) -> Course {
+    Course { series: 0, dashed: false, figures, cross: None }
 }
 
 fn days(gallery: &Gallery, of: impl Fn(&Samples) -> &courses::Samples) -> Vec<u32> {

@@ -117,11 +117,11 @@ fn treasuries_begin_at_launch_and_a_cross_marks_the_middle_of_the_closings() {
     assert_eq!(input.panels.iter().map(|panel| panel.title.as_str()).collect::<Vec<_>>(), ["PLAZA", "ARENA"], "Ethereum has no operator");
     let (plaza, arena) = (&input.panels[0], &input.panels[1]);
     assert_eq!(plaza.courses[0].figures.iter().map(|s| s.map(|s| s.middle)).collect::<Vec<_>>(), [None, Some(81.0), Some(71.0)]);
-    assert_eq!((plaza.remark.as_str(), arena.remark.as_str()), ("", "closed: A 2 of 3, day 20"));
+    assert_eq!((plaza.remark.as_str(), arena.remark.as_str()), ("", "closed (of 3 replicates): A 2 day 20"));
     // Closed on days 15 and 25: 20 in the middle, in the period that ends on day 29.
     assert_eq!(arena.courses.iter().map(|course| course.cross).collect::<Vec<_>>(), [Some((29, -0.5)), None]);
     let last: Vec<f64> = arena.courses[0].figures.iter().map(|s| s.unwrap().low).collect();
-    assert_eq!(last, [191.0, -0.5, -0.5], "the debt in the period of closing, and nothing after it");
+    assert_eq!(last, [191.0, -0.5, -0.5], "what closed counts with the debt it left");
     let gone = over_time::treasuries(&gallery(&[&[closing(15)]])).unwrap();
     assert_eq!((gone.panels[1].courses[0].figures[2], gone.panels[1].remark.as_str()), (None, "closed: day 15"));
     assert!(input.note.contains("Cross"));
@@ -156,7 +156,7 @@ fn moves_are_summed_over_periods_and_averaged_over_replicates() {
     let input = places::migration(&gallery_of(10.0, 20.0)).unwrap();
     assert_eq!(input.places, ["ARENA", "PLAZA"], "who gains most comes first; who sees no moves is left out");
     assert_eq!(input.panels[0].moved, [[0.0, 0.0], [45.0, 0.0]]);
-    assert_eq!(input.panels[0].gains.iter().map(|gain| gain.middle).collect::<Vec<_>>(), [45.0, -45.0]);
+    assert_eq!(input.panels[0].gains.iter().map(|gain| gain.mean).collect::<Vec<_>>(), [45.0, -45.0]);
     assert_eq!(places::migration(&gallery_of(0.0, 0.0)), None);
 }
 

@@ -120,7 +120,7 @@ pub(super) fn flows_of(places: usize, variants: usize, replicates: usize) -> Flo
         let moved: Vec<Vec<f64>> = (0..places).map(|i| (0..places).map(|j| moved(i, j)).collect()).collect();
         let gain = |i: usize| (0..places).map(|j| moved[j][i] - moved[i][j]).sum::<f64>();
         let wide = if replicates > 1 { 0.4 } else { 0.0 };
-        let spread = |gain: f64| Spread { low: gain - wide * gain.abs(), middle: gain, high: gain + wide * gain.abs() };
+        let spread = |gain: f64| Gain { low: gain - wide * gain.abs(), mean: gain, high: gain + wide * gain.abs() };
         FlowPanel { variant, gains: (0..places).map(|i| spread(gain(i))).collect(), moved }
     };
     Flows {
