@@ -129,11 +129,14 @@ impl Canvas<'_> {
         }
     }
 
-    /// A cross with a white edge that sets it off from lines below it.
-    pub(super) fn cross(&mut self, (x, y): Point, size: f64, color: RGBColor) {
-        for (color, width, size) in [(WHITE, 4.6, size + 1.2), (color, 2.2, size)] {
-            self.line((x - size, y - size), (x + size, y + size), color, width);
-            self.line((x - size, y + size), (x + size, y - size), color, width);
+    /// Crosses with a white edge that sets them off from lines below them, but not from each other.
+    pub(super) fn crosses(&mut self, centres: &[(Point, RGBColor)], size: f64) {
+        for (is_edge, width, size) in [(true, 4.6, size + 1.2), (false, 2.2, size)] {
+            for ((x, y), color) in centres {
+                let color = if is_edge { WHITE } else { *color };
+                self.line((x - size, y - size), (x + size, y + size), color, width);
+                self.line((x - size, y + size), (x + size, y - size), color, width);
+            }
         }
     }
 

@@ -85,10 +85,9 @@ impl<'a> Frame<'a> {
         for course in self.panel.courses.iter().rev() {
             self.course(canvas, course, color(course));
         }
+        let crosses = self.panel.courses.iter().filter_map(|course| course.cross.map(|(day, usd)| (self.place(day, usd), color(course))));
+        canvas.crosses(&crosses.collect::<Vec<_>>(), 4.2);
         for course in &self.panel.courses {
-            if let Some((day, figure)) = course.cross {
-                canvas.cross(self.place(day, figure), 4.2, color(course));
-            }
             if let Some(last) = course.last().filter(|_| self.input.has_bars() && !course.dashed && !course.ended()) {
                 self.bar(canvas, course.series, last, color(course));
             }
