@@ -24,7 +24,7 @@ fn sets(items: &[&str]) -> Overrides {
 
 #[test]
 fn the_resolved_text_makes_the_same_runs() {
-    let scenario = read_with(TOWN, &sets(&["ethereum.base_fee_gwei=3", "group.*.switch_cost_usd=2"]));
+    let scenario = read_with(TOWN, &sets(&["ethereum.base_fee_gwei=3", "group.*.exit_cost_usd=2"]));
     let text = scenario.resolved_toml();
     let again = read(&text);
     assert_eq!(text, again.resolved_toml());
@@ -141,7 +141,7 @@ fn extending_merges_by_key_and_by_name() {
     assert_eq!((base.latency_s, base.capacity_gas_per_s), (0.5, 3e7), "keys that are not written again stay");
     assert_eq!(base.focus, [0.0, 1.0], "focus is replaced whole");
     assert!(economy.groups[1].uses.iter().all(Option::is_some), "uses are merged by vertical");
-    assert_eq!(run.plan.homes[1], [0.0, 1.0, 0.0, 0.0, 0.0], "banks may not live where compliance is low");
+    assert_eq!(run.plan.homes[1], [0.0, 1.0, 0.0, 0.0, 0.0, 0.0], "banks may not live where compliance is low");
 }
 
 #[test]
@@ -267,9 +267,9 @@ fn starts_take_turns_and_leave_out_closed_chains() {
     assert_eq!((scenario.starts().to_vec(), scenario.start_of(5)), (vec!["equal".to_owned(), "heavy".to_owned()], 1));
     let homes = |replicate| scenario.run(0, replicate, &[]).unwrap_or_else(|faults| panic!("{faults}")).plan.homes;
     let even = homes(0);
-    assert_eq!(even[0], [0.0, 0.5, 0.25, 0.0, 0.25]);
+    assert_eq!(even[0], [0.0, 0.5, 0.25, 0.0, 0.25, 0.0]);
     assert!((even[1][1] - 2.0 / 3.0).abs() < 1e-12 && (even[1][4] - 1.0 / 3.0).abs() < 1e-12, "{even:?}");
-    assert_eq!(homes(1)[1], [0.0, 0.0, 0.0, 0.0, 1.0], "banks may not live on quiet");
+    assert_eq!(homes(1)[1], [0.0, 0.0, 0.0, 0.0, 1.0, 0.0], "banks may not live on quiet");
 }
 
 #[test]

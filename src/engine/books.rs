@@ -104,15 +104,18 @@ impl Books {
             DataLayer::Parent => chain_account(parent.expect("a chain that posts to its parent has one")),
         };
         let settlement_to = parent.map_or(Account::Ethereum, chain_account);
-        let data = MicroUsd::from_usd(load.posted_bytes[k] * load.data[k].usd_per_byte);
+        let data = MicroUsd::from_usd(load.byte_usd(k));
+        let blobs = MicroUsd::from_usd(load.blob_usd[k]);
         let settlement = MicroUsd::from_usd(load.settlement_usd[k]);
-        for (to, kind, amount) in [(data_to, FlowKind::Data, data), (settlement_to, FlowKind::Settlement, settlement)] {
+        for (to, kind, amount) in
+            [(data_to, FlowKind::Data, data), (Account::Ethereum, FlowKind::Data, blobs), (settlement_to, FlowKind::Settlement, settlement)]
+        {
             self.ledger.post(chain_account(k), to, kind, amount);
             if let Account::Chain(p) = to {
                 accounts[p as usize].revenue += amount;
             }
         }
-        accounts[k].data = data;
+        accounts[k].data = data + blobs;
         accounts[k].settlement = settlement;
     }
 

@@ -4,13 +4,15 @@ use crate::engine::lifecycle::{self, assets_usd};
 use crate::engine::load::{BaseLoad, DayLoad};
 use crate::engine::market_state::move_toward;
 use crate::engine::observer::{EthereumDay, GroupDay, Today};
-use crate::engine::population::Flows;
+use crate::engine::population::{Flows, Occupancy};
 use crate::engine::run::{RunError, Trouble};
 use crate::engine::world::{World, activity_usd, decide_all, home_shares, moments};
+use crate::model::demand::adoption::aware_users;
 use crate::model::demand::transition::{GroupLaw, switch_cost_usd};
 use crate::model::demand::utility::{Conditions, group_values};
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
+use crate::model::id::Places;
 use crate::model::measures::welfare::{GroupSituation, Moments, group_welfare};
 use crate::model::settlement::blob_market::BLOCKS_PER_DAY;
 use crate::model::units::{DAYS_PER_MONTH, MicroUsd, daily_weight};
@@ -20,6 +22,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     // 6 Values, routing, law.
     let laws = update_routing(world, economy);
     // 7 Home choices.
+    let relief = landing_relief(&laws, world.population.occupancy());
     let flows = world.population.choose(&laws, day, &world.streams);
     // 8 Transactions, fee clearing, blobs.
     let moments = moments(&world.kernels, world.population.occupancy());
@@ -29,10 +32,11 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     let bridge_fees = bridge_fees(economy, &moments, &world.state.routing, &flows);
     let books = world.books.book_day(economy, &load, &bridge_fees, world.lifecycle.closings());
     world.lifecycle.dusk(economy, &books.accounts);
-    let mut groups = group_days(world, economy, &moments, &load, &flows, &books.losses);
+    let switches = Switches { flows: &flows, relief: &relief };
+    let mut groups = group_days(world, economy, &moments, &load, &switches, &books.losses);
     groups.iter_mut().zip(&books.group_fees).for_each(|(group, fees)| group.fees = *fees);
     // 10 Expectations, liquidity.
-    let shares = home_shares(&moments, economy);
+    let shares = home_shares(&moments, world.population.occupancy(), economy);
     learn(world, economy, &load, &shares);
     // 11 Audit.
     world.books.audit().map_err(|e| RunError { day, trouble: Trouble::Audit(e) })?;
@@ -45,7 +49,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
         ethereum: EthereumDay {
             base_fee_gwei: load.base_fee_gwei,
             blob_price_gwei: load.blob_price_gwei(),
-            blobs_per_block: load.blobs.map_or(0.0, |b| b.blobs as f64 / BLOCKS_PER_DAY as f64),
+            blobs_per_block: load.blobs.as_ref().map_or(0.0, |b| b.blobs as f64 / BLOCKS_PER_DAY as f64),
             income: books.ethereum_income,
         },
         gas_price_gwei: load.gas_price_gwei,
@@ -91,7 +95,7 @@ fn adjust_routing(executed: &mut [f64], desired: &[f64], allowed: &[bool], weigh
 
 /// What groups pay to bridges: for using other chains than home, and for moving; USD, `[group]`.
 fn bridge_fees(economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f64>>], flows: &Flows) -> Vec<f64> {
-    let n = economy.chains.len();
+    let (n, places) = (economy.chains.len(), economy.places());
     let of_group = |g: usize| {
         let paid = |j: usize, k: usize| economy.links[j][k].bridge_fee_share;
         let using: f64 = routing[g]
@@ -104,18 +108,40 @@ fn bridge_fees(economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f
             })
             .sum();
         let moving: f64 =
-            moved_between_chains(flows, g, n).map(|(j, k, people)| people * paid(j, k) * economy.links[j][k].move_cost_usd).sum();
+            moved_between_chains(flows, g, places).map(|(j, k, people)| people * paid(j, k) * economy.links[j][k].move_cost_usd).sum();
         using + moving
     };
     (0..economy.groups.len()).map(of_group).collect()
 }
 
-fn moved(flows: &Flows, g: usize, n: usize) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
-    flows.moves.row(g).iter().enumerate().filter(|(_, people)| **people > 0.0).map(move |(i, people)| (i / (n + 1), i % (n + 1), *people))
+/// Who moved today, and what the newly aware among them were spared of onboarding.
+struct Switches<'a> {
+    flows: &'a Flows,
+    /// Share of onboarding spared by landing, `[group][chain]`.
+    relief: &'a [Vec<f64>],
 }
 
-fn moved_between_chains(flows: &Flows, g: usize, n: usize) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
-    moved(flows, g, n).filter(move |(i, j, _)| *i < n && *j < n)
+impl Switches<'_> {
+    /// What the people of group `g` felt of their moves today, USD.
+    fn cost_usd(&self, economy: &Economy, g: usize) -> f64 {
+        let places = economy.places();
+        let spared = |i: usize, j: usize| if i == places.unaware() && places.is_chain(j) { self.relief[g][j] } else { 0.0 };
+        moved(self.flows, g, places).map(|(i, j, people)| people * switch_cost_usd(economy, g, i, j) * (1.0 - spared(i, j))).sum()
+    }
+}
+
+/// Share of onboarding that the day's newly aware are expected to be spared, `[group][chain]`.
+fn landing_relief(laws: &[GroupLaw], occupancy: &Occupancy) -> Vec<Vec<f64>> {
+    laws.iter().enumerate().map(|(g, law)| law.mean_relief(occupancy.group(g))).collect()
+}
+
+fn moved(flows: &Flows, g: usize, places: Places) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
+    let n = places.count();
+    flows.moves.row(g).iter().enumerate().filter(|(_, people)| **people > 0.0).map(move |(i, people)| (i / n, i % n, *people))
+}
+
+fn moved_between_chains(flows: &Flows, g: usize, places: Places) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
+    moved(flows, g, places).filter(move |(i, j, _)| places.is_chain(*i) && places.is_chain(*j))
 }
 
 fn group_days(
@@ -123,27 +149,27 @@ fn group_days(
     economy: &Economy,
     moments: &[Vec<Moments>],
     load: &DayLoad,
-    flows: &Flows,
+    switches: &Switches<'_>,
     losses: &[MicroUsd],
 ) -> Vec<GroupDay> {
     let occupancy = world.population.occupancy();
     let conditions =
         Conditions { fee_usd: &load.fee_usd, liquidity_usd_per_day: &world.state.liquidity_usd_per_day, latency_s: &economy.latency_s };
-    let n = economy.chains.len();
+    let places = economy.places();
     let of_group = |g: usize| {
         let situation = GroupSituation {
             moments: &moments[g],
             people: occupancy.group(g),
             values: &group_values(economy, g, &conditions),
             routing: &world.state.routing[g],
-            switch_costs_usd: moved(flows, g, n).map(|(i, j, people)| people * switch_cost_usd(economy, g, i, j)).sum(),
+            switch_costs_usd: switches.cost_usd(economy, g),
             losses_usd: losses[g].usd(),
         };
         let welfare = group_welfare(economy, g, &situation);
         let (home_transactions, away_transactions) = load.group_transactions(g);
         GroupDay {
-            aware_users: economy.groups[g].users,
-            outside_users: occupancy.group(g).iter().skip(n).step_by(n + 1).sum(),
+            aware_users: aware_users(economy, g, occupancy.group(g)),
+            outside_users: occupancy.group(g).iter().skip(places.outside()).step_by(places.count()).sum(),
             welfare_systematic_usd: welfare.systematic_usd,
             welfare_tastes_usd: welfare.tastes_usd,
             home_transactions,
@@ -167,7 +193,7 @@ fn learn(world: &mut World, economy: &Economy, load: &DayLoad, shares: &Grid) {
 }
 
 fn homes(world: &World, economy: &Economy) -> Grid {
-    let mut homes = Grid::zeros(economy.groups.len(), economy.chains.len() + 1);
+    let mut homes = Grid::zeros(economy.groups.len(), economy.places().count());
     for g in 0..economy.groups.len() {
         homes.row_mut(g).copy_from_slice(&world.population.occupancy().by_location(g));
     }

@@ -1,11 +1,13 @@
 //! What users decide on a day: desired routing and the law of home choice, group by group.
 
+use crate::model::demand::adoption::{Awareness, aware_share, visibility};
 use crate::model::demand::assets::{asset_location, asset_security};
 use crate::model::demand::choice::common_value;
 use crate::model::demand::routing::{NodeRouting, RoutingKernel};
 use crate::model::demand::transition::{GroupLaw, SwitchKernel};
 use crate::model::demand::utility::{Conditions, UseValues, group_values};
 use crate::model::economy::Economy;
+use crate::model::id::Places;
 use crate::model::user_group::TasteNode;
 use std::sync::Arc;
 
@@ -42,7 +44,7 @@ pub(crate) struct Decision {
     pub(crate) desired: Vec<Vec<f64>>,
 }
 
-/// Decides for group `g`: under `conditions`, with its people at `people` (`[node × location]`), expected shares of homes
+/// Decides for group `g`: under `conditions`, with its people at `people` (`[node × place]`), expected shares of its aware users by home
 /// `shares` and executed routing `routing`, which says where assets are.
 #[must_use]
 pub(crate) fn decide(
@@ -77,7 +79,9 @@ pub(crate) fn decide(
     for shares in &mut desired {
         shares.chunks_exact_mut(n).zip(allowed).filter(|(_, ok)| !**ok).for_each(|(row, _)| row.fill(0.0));
     }
-    Decision { law: GroupLaw::new(economy, g, &kernels.switch, &v0), desired }
+    let awareness = Awareness::new(economy, g, aware_share(economy, g, people));
+    let law = GroupLaw::new(economy, g, &kernels.switch, &v0, &visibility(economy, g, shares), awareness);
+    Decision { law, desired }
 }
 
 fn add_node(kernel: &RoutingKernel, routed: &NodeRouting, values: &UseValues, node: &TasteNode, weights: &[f64], shares: &mut [f64]) {
@@ -90,9 +94,10 @@ fn add_node(kernel: &RoutingKernel, routed: &NodeRouting, values: &UseValues, no
 /// Weights of nodes by home, summing to 1 over nodes: people × activity of those who live there, or of the whole group where nobody does.
 fn routing_weights(n: usize, nodes: &[TasteNode], people: &[f64]) -> Vec<f64> {
     let mut weights = vec![0.0; nodes.len() * n];
+    let places = Places::of(n).count();
     for j in 0..n {
-        let lived_in = people.iter().skip(j).step_by(n + 1).any(|x| *x > 0.0);
-        let weight = |r: usize| nodes[r].activity * if lived_in { people[r * (n + 1) + j] } else { nodes[r].agents as f64 };
+        let lived_in = people.iter().skip(j).step_by(places).any(|x| *x > 0.0);
+        let weight = |r: usize| nodes[r].activity * if lived_in { people[r * places + j] } else { nodes[r].agents as f64 };
         let total: f64 = (0..nodes.len()).map(weight).sum();
         (0..nodes.len()).for_each(|r| weights[r * n + j] = weight(r) / total);
     }

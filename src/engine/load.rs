@@ -1,14 +1,16 @@
 //! The day's load: transactions of all users on all chains, cleared fees, data posted. Homes and routing are fixed by now.
 
+mod posts;
+
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
-use crate::model::id::ChainId;
 use crate::model::measures::welfare::Moments;
-use crate::model::settlement::blob_market::{BLOCKS_PER_DAY, BlobDay, BlobDemand, BlobMarket};
+use crate::model::settlement::blob_market::{BlobDay, BlobMarket};
 use crate::model::supply::chain::{ChainKind, DataLayer};
 use crate::model::supply::fee_market::clear;
-use crate::model::supply::rollup_cost::{DataPrice, DayPrices, PARENT_GAS_PER_BYTE, blobs_of, data_price, settlement_usd_per_day};
-use crate::model::units::{DAYS_PER_MONTH, WEI_PER_GWEI};
+use crate::model::supply::posting::PostingPlans;
+use crate::model::supply::rollup_cost::{DataPrice, DayPrices, PARENT_GAS_PER_BYTE, data_price, settlement_usd_per_day};
+use crate::model::units::DAYS_PER_MONTH;
 
 /// Transactions that users would make a day at no fee.
 #[derive(Clone, Debug)]
@@ -55,6 +57,10 @@ pub(crate) struct DayLoad {
     pub(crate) gas_price_gwei: Vec<f64>,
     /// Price and layer of a byte, `[chain]`.
     pub(crate) data: Vec<DataPrice>,
+    /// How chains post, `[chain]`; empty until Ethereum has cleared.
+    plans: Vec<PostingPlans>,
+    /// What blobs posted and their posts cost, USD, `[chain]`.
+    pub(crate) blob_usd: Vec<f64>,
     /// Fee of a transaction, USD, `[chain][vertical]`.
     pub(crate) fee_usd: Grid,
     /// Transactions executed, `[chain][vertical]`.
@@ -72,6 +78,12 @@ pub(crate) struct DayLoad {
 }
 
 impl DayLoad {
+    /// What chain `k` pays by the byte for its data, USD; blobs are paid by the blob, [`Self::blob_usd`].
+    #[must_use]
+    pub(crate) fn byte_usd(&self, k: usize) -> f64 {
+        if self.data[k].layer == DataLayer::EthereumBlobs { 0.0 } else { self.posted_bytes[k] * self.data[k].usd_per_byte }
+    }
+
     /// What group `g` pays chain `k` in fees, USD.
     #[must_use]
     pub(crate) fn bill_usd(&self, economy: &Economy, g: usize, k: usize) -> f64 {
@@ -82,7 +94,7 @@ impl DayLoad {
     /// Mean price of the day's blob gas, gwei; 0 before Cancun.
     #[must_use]
     pub(crate) fn blob_price_gwei(&self) -> f64 {
-        self.blobs.map_or(0.0, |b| b.price_gwei)
+        self.blobs.as_ref().map_or(0.0, |b| b.price_gwei)
     }
 
     /// Transactions of group `g`, on home chains and away.
@@ -101,6 +113,8 @@ impl DayLoad {
             served: Grid::zeros(n, verticals),
             gas_price_gwei: gas_price_before.to_vec(),
             data: vec![DataPrice { usd_per_byte: 0.0, layer: DataLayer::Own }; n],
+            plans: Vec::new(),
+            blob_usd: vec![0.0; n],
             fee_usd: Grid::zeros(n, verticals),
             transactions: Grid::zeros(n, verticals),
             posted_bytes: vec![0.0; n],
@@ -124,11 +138,7 @@ impl DayLoad {
             day.clear_chain(economy, k, bytes * PARENT_GAS_PER_BYTE);
         }
         day.settlement_usd = (0..n).map(|k| settlement_usd_per_day(&economy.chains, k, &economy.ethereum, day.prices(0.0))).collect();
-        if let Some(blobs) = day.blobs {
-            let posts_blobs = |k: &usize| day.data[*k].layer == DataLayer::EthereumBlobs;
-            let produced: f64 = (0..n).filter(posts_blobs).map(|k| blobs_of(day.posted_bytes[k])).sum();
-            market.add_rollup_backlog(produced - blobs.wanted.rollups);
-        }
+        day.correct_blobs(market);
         day
     }
 
@@ -136,7 +146,7 @@ impl DayLoad {
     fn clear_chain(&mut self, economy: &Economy, k: usize, other_gas: f64) {
         let chain = &economy.chains[k];
         let data = self.data_price(economy, k, self.blob_price_gwei());
-        let usd_per_byte = data.usd_per_byte * (1.0 + chain.data_markup);
+        let usd_per_byte = economy.user_usd_per_byte(k, data.usd_per_byte, self.base_fee_gwei, self.blob_price_gwei());
         let floor = economy.floor_gas_price_gwei(k);
         let gas_demand = |price: f64| -> f64 {
             let of = |v: usize| economy.verticals[v].gas_per_tx * self.demand(economy, k, v, economy.fee_usd(k, v, price, usd_per_byte));
@@ -157,34 +167,6 @@ impl DayLoad {
         }
     }
 
-    /// Lets the blob market run through the day while rollups and others answer its price.
-    fn trade_blobs(&mut self, economy: &Economy, market: &mut BlobMarket) {
-        let ethereum = &economy.ethereum;
-        let Some(schedule) = ethereum.fork.blob_schedule() else { return };
-        let base_fee_wei = (self.base_fee_gwei * WEI_PER_GWEI).round() as u64;
-        let demand = |price: f64| BlobDemand {
-            rollups: self.rollup_blobs(economy, price) / BLOCKS_PER_DAY as f64,
-            others: ethereum.other_blobs(price),
-        };
-        self.blobs = Some(market.advance_day(schedule, base_fee_wei, demand));
-    }
-
-    /// Blobs a day that rollups would fill at a blob price, at the gas prices of the day before.
-    fn rollup_blobs(&self, economy: &Economy, blob_price_gwei: f64) -> f64 {
-        let bytes = |k: usize| -> f64 {
-            let usd_per_byte = self.data_price(economy, k, blob_price_gwei).usd_per_byte * (1.0 + economy.chains[k].data_markup);
-            let of = |v: usize| {
-                economy.verticals[v].bytes_per_tx * self.demand(economy, k, v, economy.fee_usd(k, v, self.gas_price_gwei[k], usd_per_byte))
-            };
-            (0..economy.verticals.len()).map(of).sum()
-        };
-        let publisher = |k: usize| {
-            if economy.chains[k].data_layer == DataLayer::Parent { economy.chains[k].parent.map_or(k, ChainId::index) } else { k }
-        };
-        let posts_blobs = |k: &usize| self.data_price(economy, publisher(*k), blob_price_gwei).layer == DataLayer::EthereumBlobs;
-        (0..economy.chains.len()).filter(posts_blobs).map(|k| blobs_of(bytes(k))).sum()
-    }
-
     fn demand(&self, economy: &Economy, k: usize, v: usize, fee: f64) -> f64 {
         self.base.total[(k, v)] * economy.verticals[v].demand_share(fee)
     }
@@ -194,7 +176,7 @@ impl DayLoad {
     }
 
     fn prices(&self, blob_price_gwei: f64) -> DayPrices<'_> {
-        DayPrices { base_fee_gwei: self.base_fee_gwei, blob_price_gwei, gas_price_gwei: &self.gas_price_gwei }
+        DayPrices { base_fee_gwei: self.base_fee_gwei, blob_price_gwei, gas_price_gwei: &self.gas_price_gwei, plans: &self.plans }
     }
 
     fn children_bytes(&self, economy: &Economy, parent: usize) -> f64 {

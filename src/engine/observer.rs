@@ -57,9 +57,9 @@ pub struct Today {
     pub accounts: Vec<ChainAccount>,
     /// Groups, `[group]`.
     pub groups: Vec<GroupDay>,
-    /// People by home at the end of the day, `[group][chain…, outside]`.
+    /// People by home at the end of the day, `[group][place]`: chains in order, then outside, then unaware.
     pub homes: Grid,
-    /// People who moved, `[group][from × to]` over chains in order, then outside.
+    /// People who moved, `[group][from × to]` over places: chains in order, then outside, then unaware.
     pub moves: Grid,
     /// The day's payments, one per (from, to, kind).
     pub postings: Vec<Posting>,

@@ -17,11 +17,11 @@ pub struct Members {
     pub nodes: Vec<TasteNode>,
     /// People for whom an agent stands.
     pub people_per_agent: f64,
-    /// Share of the group that starts at each location (chains in order, then outside).
+    /// Share of the group that starts at each location (chains in order, then outside, then unaware).
     pub homes: Vec<f64>,
 }
 
-/// People by group, taste node and location (chains in order, then outside).
+/// People by group, taste node and location (chains in order, then outside, then unaware).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Occupancy {
     locations: usize,
@@ -35,7 +35,7 @@ impl Occupancy {
         &self.groups[g]
     }
 
-    /// Number of locations: chains, then outside.
+    /// Number of locations: chains, then outside, then unaware.
     #[must_use]
     pub fn locations(&self) -> usize {
         self.locations

@@ -57,7 +57,8 @@ pub struct RunPlan {
     pub taste_nodes: u32,
     /// Representation of the population.
     pub fidelity: Fidelity,
-    /// Share of each group that starts on each chain, `[group][chain in order, then outside]`; each row sums to 1.
+    /// Share of each group that starts at each place, `[group][chain in order, then outside, then unaware]`; each row sums to 1, and places
+    /// left out at its end have nobody.
     pub homes: Vec<Vec<f64>>,
 }
 

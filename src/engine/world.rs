@@ -11,9 +11,11 @@ use crate::engine::population::{Members, Occupancy, Population};
 use crate::engine::run::{Fidelity, RunPlan};
 use crate::engine::streams::Streams;
 use crate::engine::tastes::nodes_of;
+use crate::model::demand::adoption::aware_users;
 use crate::model::demand::utility::Conditions;
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
+use crate::model::id::Places;
 use crate::model::measures::welfare::Moments;
 use crate::model::settlement::blob_market::BlobMarket;
 use crate::model::user_group::TasteNode;
@@ -81,7 +83,7 @@ pub(crate) fn decide_all(economy: &Economy, kernels: &[GroupKernels], state: &Ma
 pub(crate) fn moments(kernels: &[GroupKernels], occupancy: &Occupancy) -> Vec<Vec<Moments>> {
     let n = occupancy.locations();
     let of_group = |(g, kernels): (usize, &GroupKernels)| {
-        let mut homes = vec![Moments::default(); n - 1];
+        let mut homes = vec![Moments::default(); Places::counting(n).chains()];
         for (node, people) in kernels.nodes().iter().zip(occupancy.group(g).chunks_exact(n)) {
             homes.iter_mut().zip(people).filter(|(_, people)| **people > 0.0).for_each(|(m, people)| m.add(*people, node));
         }
@@ -90,11 +92,12 @@ pub(crate) fn moments(kernels: &[GroupKernels], occupancy: &Occupancy) -> Vec<Ve
     kernels.iter().enumerate().map(of_group).collect()
 }
 
-/// Shares of each group's users by home, `[group][chain]`.
-pub(crate) fn home_shares(moments: &[Vec<Moments>], economy: &Economy) -> Grid {
+/// Shares of each group's aware users by home, `[group][chain]`; 0 where nobody is aware.
+pub(crate) fn home_shares(moments: &[Vec<Moments>], occupancy: &Occupancy, economy: &Economy) -> Grid {
     let mut shares = Grid::zeros(moments.len(), economy.chains.len());
     for (g, homes) in moments.iter().enumerate() {
-        shares.row_mut(g).iter_mut().zip(homes).for_each(|(share, m)| *share = m.people / economy.groups[g].users);
+        let aware = aware_users(economy, g, occupancy.group(g));
+        shares.row_mut(g).iter_mut().zip(homes).filter(|_| aware > 0.0).for_each(|(share, m)| *share = m.people / aware);
     }
     shares
 }
@@ -109,14 +112,15 @@ pub(crate) fn activity_usd(economy: &Economy, transactions: &Grid) -> Grid {
 }
 
 fn populate(economy: &Economy, plan: &RunPlan, nodes: &[Vec<TasteNode>]) -> Box<dyn Population> {
+    let locations = economy.places().count();
     let member = |(g, nodes): (usize, &Vec<TasteNode>)| Members {
         name: economy.groups[g].name.clone(),
         nodes: nodes.clone(),
         people_per_agent: economy.groups[g].people_per_agent(),
-        homes: plan.homes[g].clone(),
+        // Nobody starts at places that the plan leaves out.
+        homes: plan.homes[g].iter().copied().chain(std::iter::repeat(0.0)).take(locations).collect(),
     };
     let members: Vec<Members> = nodes.iter().enumerate().map(member).collect();
-    let locations = economy.chains.len() + 1;
     match plan.fidelity {
         Fidelity::Agents => Box::new(Agents::new(&members, locations)),
         Fidelity::MeanField => Box::new(MeanField::new(&members, locations)),
@@ -136,7 +140,7 @@ fn opening_state(economy: &Economy, kernels: &[GroupKernels], occupancy: &Occupa
     let mut state = MarketState {
         expected_fee_usd: Grid::zeros(n, verticals),
         expected_latency_s: economy.latency_s.clone(),
-        expected_share: home_shares(&moments, economy),
+        expected_share: home_shares(&moments, occupancy, economy),
         liquidity_usd_per_day: Grid::zeros(n, verticals),
         routing: Vec::new(),
         gas_price_gwei: floors,

@@ -78,7 +78,7 @@ pub static HOMES: TableSpec = TableSpec {
         REPLICATE,
         DAY,
         C::key("group", "user group"),
-        C::key("chain", "home chain, or outside"),
+        C::key("chain", "home chain, outside, or unaware"),
         C::stock("users", "people", "people of the group whose home it is"),
     ],
 };
@@ -108,7 +108,7 @@ pub static MIGRATION: TableSpec = TableSpec {
         REPLICATE,
         DAY,
         C::key("group", "user group"),
-        C::key("from", "chain they left, or outside"),
+        C::key("from", "chain they left, outside, or unaware"),
         C::key("to", "chain they went to, or outside"),
         C::flow("users", "people", "people who moved; somebody who moves twice counts twice"),
     ],

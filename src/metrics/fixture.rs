@@ -37,6 +37,8 @@ fn chain(name: &str, kind: ChainKind, focus: [f64; 3]) -> Chain {
         focus: focus.to_vec(),
         observed_levels: vec![],
         treasury_usd: 0.0,
+        posting: Default::default(),
+        op_fee: Default::default(),
         pays_stack_share: true,
         life: Life::default(),
     }
@@ -72,6 +74,7 @@ pub(super) fn economy() -> Economy {
             other_blobs_per_block: 0.0,
             other_blobs_elasticity: 0.0,
             other_blobs_ref_gwei: 1.0,
+            other_blobs_per_post: 1,
             initial_excess_blob_gas: 0,
         },
         interop: Interop { sharing: 0.0, friction: 0.0, classes: [link; 4] },
@@ -82,6 +85,7 @@ pub(super) fn economy() -> Economy {
         conflicts: vec![],
         verticals: vec![vertical("swaps", 100.0), vertical("games", 1.0), vertical("notes", 1000.0)],
         stacks: vec![],
+        exchanges: vec![],
         chains: vec![
             chain("ethereum", ChainKind::L1, [1.0 / 3.0; 3]),
             chain("plaza", ChainKind::L2, [0.5, 0.25, 0.25]),
@@ -126,9 +130,9 @@ pub(super) fn today(day: u32) -> Today {
         away_transactions: away * k,
         ..GroupDay::default()
     };
-    let mut moves = Grid::zeros(2, 16);
-    moves[(0, 4 + 2)] = 5.0 * k; // plaza to arena
-    moves[(1, 2 * 4 + 3)] = 2.0; // arena to outside
+    let mut moves = Grid::zeros(2, 25);
+    moves[(0, 5 + 2)] = 5.0 * k; // plaza to arena
+    moves[(1, 2 * 5 + 3)] = 2.0; // arena to outside
     Today {
         gas_price_gwei: vec![1.0, 0.02 * k, 0.01],
         fee_usd: grid(&[&[2.0, 2.0, 2.0], &[0.5, 0.5, 0.5], &[0.1, 0.1, 0.1]]),
@@ -136,7 +140,7 @@ pub(super) fn today(day: u32) -> Today {
         dropped_gas: vec![0.0, 0.0, k],
         accounts: vec![account(20.0, 0.0, 0.0), account(20.0, 17.0, 30.0), account(5.0, 6.0, 40.0)],
         groups: vec![people(150.0, 30.0, 40.0, 10.0), people(50.0, 15.0, 35.0, 15.0)],
-        homes: grid(&[&[100.0, 350.0, 0.0, 150.0], &[0.0, 150.0, 200.0, 50.0]]),
+        homes: grid(&[&[100.0, 350.0, 0.0, 150.0, 0.0], &[0.0, 150.0, 200.0, 50.0, 0.0]]),
         moves,
         postings: vec![
             Posting { from: Account::Group(0), to: Account::Chain(1), kind: FlowKind::Fees, amount: usd(20.0) },

@@ -15,8 +15,8 @@ use crate::model::units::MicroUsd;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Name of the place that is no chain.
-const OUTSIDE: &str = "outside";
+/// Names of the places that are no chains, in order.
+const OTHER_PLACES: [&str; 2] = ["outside", "unaware"];
 
 /// Names of a run, shared by its rows.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(super) struct Names {
     variant: Arc<str>,
     groups: Vec<Arc<str>>,
     verticals: Vec<Arc<str>>,
-    /// Chains in order, then outside.
+    /// Chains in order, then outside, then unaware.
     places: Vec<Arc<str>>,
 }
 
@@ -36,7 +36,7 @@ impl Names {
             variant: variant.into(),
             groups: economy.groups.iter().map(|g| g.name.as_str().into()).collect(),
             verticals: economy.verticals.iter().map(|v| v.name.as_str().into()).collect(),
-            places: chains.chain([OUTSIDE]).map(Into::into).collect(),
+            places: chains.chain(OTHER_PLACES).map(Into::into).collect(),
         }
     }
 }

@@ -141,10 +141,10 @@ fn operator_profit(day: &DayView<'_>) -> f64 {
 }
 
 fn switches(day: &DayView<'_>) -> f64 {
-    let chains = day.economy.chains.len();
+    let (chains, places) = (day.economy.chains.len(), day.economy.places().count());
     let between = |row: &[f64]| -> f64 {
         let pairs = (0..chains).flat_map(|from| (0..chains).map(move |to| (from, to)));
-        pairs.filter(|(from, to)| from != to).map(|(from, to)| row[from * (chains + 1) + to]).sum()
+        pairs.filter(|(from, to)| from != to).map(|(from, to)| row[from * places + to]).sum()
     };
     (0..day.economy.groups.len()).map(|g| between(day.today.moves.row(g))).sum()
 }

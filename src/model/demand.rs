@@ -1,5 +1,6 @@
-//! Users: tastes, routing of activity, choice of home.
+//! Users: awareness, tastes, routing of activity, choice of home.
 
+pub mod adoption;
 pub mod assets;
 pub mod choice;
 pub mod routing;

@@ -1,15 +1,22 @@
 //! The economy: everything a day needs to know about the world, validated once and immutable, with what follows from it.
 
+use crate::model::id::Places;
+use crate::model::institutions::exchange::Exchange;
 use crate::model::institutions::interop::{Interop, Link, LinkClass};
-use crate::model::institutions::stack::Stack;
+use crate::model::institutions::stack::{FeeRule, Stack};
 use crate::model::ledger::Account;
 use crate::model::settlement::ethereum::Ethereum;
+use crate::model::supply::arbitrum_fee::{REWARD_WEI_PER_UNIT, UNITS_PER_BYTE};
 use crate::model::supply::capability::{Capability, Channel, Conflict, budget_shares, fit};
 use crate::model::supply::chain::{Chain, ChainKind, DataLayer};
+use crate::model::supply::op_data_fee::FJORD_MIN_BYTES;
 use crate::model::supply::security::SecurityTable;
-use crate::model::units::{SECONDS_PER_DAY, usd_per_gas};
+use crate::model::units::{SECONDS_PER_DAY, WEI_PER_GWEI, usd_per_gas};
 use crate::model::user_group::Group;
 use crate::model::vertical::Vertical;
+
+/// Relative excess of a move over its detour that rounding explains.
+const DETOUR_TOLERANCE: f64 = 1e-9;
 
 /// Speeds of expectation and habit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,6 +54,8 @@ pub struct Spec {
     pub stacks: Vec<Stack>,
     /// Chains.
     pub chains: Vec<Chain>,
+    /// Exchanges.
+    pub exchanges: Vec<Exchange>,
     /// User groups.
     pub groups: Vec<Group>,
     /// Speeds.
@@ -83,6 +92,8 @@ pub struct Economy {
     pub allowed: Vec<Vec<bool>>,
     /// Yearly surcharge for conflicting capabilities, USD, `[chain]`.
     pub conflict_usd_per_year: Vec<f64>,
+    /// Π_c (1 − g_c K_jc) over `onboarding` capabilities: what is left of a group's onboarding cost, `[chain]`.
+    pub onboarding_factor: Vec<f64>,
     /// R_j: open chains of the same kind and focus, itself included, `[chain]`.
     pub clones: Vec<f64>,
     /// Whether a chain is open; all are, unless [`Self::with_live`] says otherwise, `[chain]`.
@@ -100,7 +111,8 @@ impl Economy {
     /// Validates a specification and derives what follows from it.
     ///
     /// # Errors
-    /// Every inconsistency found: wrong vector lengths, sums that are not 1, finite capacity with inelastic demand, missing parents.
+    /// Every inconsistency found: wrong vector lengths, sums that are not 1, finite capacity with inelastic demand, missing parents, moves dearer
+    /// than leaving and coming back.
     pub fn new(spec: Spec) -> Result<Self, Vec<EconomyError>> {
         let errors = check(&spec);
         if !errors.is_empty() {
@@ -112,12 +124,13 @@ impl Economy {
             let of = spec.capabilities.iter().zip(&levels[j]).filter(|(c, _)| c.channel == channel);
             of.map(|(c, level)| 1.0 + sign * c.strength * level).product()
         };
-        Ok(Self {
+        let economy = Self {
             fit: levels.iter().map(|row| spec.verticals.iter().map(|v| fit(v, row, &spec.capabilities)).collect()).collect(),
             latency_s: (0..n).map(|j| spec.chains[j].latency_s * channel(j, Channel::Latency, -1.0)).collect(),
             capacity_gas_per_day: (0..n)
                 .map(|j| spec.chains[j].capacity_gas_per_s * SECONDS_PER_DAY * channel(j, Channel::Capacity, 1.0))
                 .collect(),
+            onboarding_factor: (0..n).map(|j| channel(j, Channel::Onboarding, -1.0)).collect(),
             security: (0..n).map(|j| spec.security.score(&spec.chains, j)).collect(),
             links: (0..n).map(|j| (0..n).map(|k| link(&spec, j, k)).collect()).collect(),
             allowed: spec.groups.iter().map(|g| levels.iter().map(|row| may_use(g, row)).collect()).collect(),
@@ -126,7 +139,9 @@ impl Economy {
             live: vec![true; n],
             levels,
             spec,
-        })
+        };
+        let errors = detours(&economy);
+        if errors.is_empty() { Ok(economy) } else { Err(errors) }
     }
 
     /// The same economy while only the chains in `live` are open: the others are closed to everybody, as if by a gate, and nobody's copies.
@@ -154,12 +169,48 @@ impl Economy {
         if chain.has_operator() { chain.min_gas_price_gwei } else { self.ethereum.base_fee_gwei }
     }
 
-    /// Fee of one transaction, USD: gas · gas price + bytes · price of a byte to users + proof.
+    /// What it costs users of the group at position `g` to come to the chain at position `k` from outside: onboarding · Π(1 − g_c K_kc), USD.
+    #[must_use]
+    pub fn onboarding_usd(&self, g: usize, k: usize) -> f64 {
+        self.groups[g].switch.onboarding_usd * self.onboarding_factor[k]
+    }
+
+    /// Where users of this economy can be.
+    #[must_use]
+    pub fn places(&self) -> Places {
+        Places::of(self.chains.len())
+    }
+
+    /// How users of chain `k` pay for data.
+    #[must_use]
+    pub fn fee_rule(&self, k: usize) -> FeeRule {
+        self.chains[k].stack.map_or(FeeRule::Cost, |s| self.stacks[s.index()].data.fee_rule)
+    }
+
+    /// What users of chain `k` pay for a byte, USD, by its fee rule, where a byte costs the chain `cost_usd` on average.
+    #[must_use]
+    pub fn user_usd_per_byte(&self, k: usize, cost_usd: f64, base_fee_gwei: f64, blob_price_gwei: f64) -> f64 {
+        let eth_usd = self.ethereum.eth_usd;
+        match self.fee_rule(k) {
+            FeeRule::Cost => cost_usd * (1.0 + self.chains[k].data_markup),
+            FeeRule::Op => usd_per_gas(self.chains[k].op_fee.gwei_per_byte(base_fee_gwei, blob_price_gwei), eth_usd),
+            FeeRule::Arbitrum => cost_usd + usd_per_gas((UNITS_PER_BYTE * REWARD_WEI_PER_UNIT) as f64 / WEI_PER_GWEI, eth_usd),
+        }
+    }
+
+    /// Fee of one transaction, USD: gas · gas price + bytes · price of a byte to users + proof. Under the OP rule at least 100 bytes
+    /// are paid for, and the operator fee comes on top.
     #[must_use]
     pub fn fee_usd(&self, chain: usize, vertical: usize, gas_price_gwei: f64, data_usd_per_byte: f64) -> f64 {
+        let rule = self.fee_rule(chain);
         let (chain, vertical) = (&self.chains[chain], &self.verticals[vertical]);
+        let (bytes, operator_gwei) = match rule {
+            FeeRule::Op => (vertical.bytes_per_tx.max(FJORD_MIN_BYTES as f64), chain.op_fee.operator_gwei(vertical.gas_per_tx)),
+            FeeRule::Cost | FeeRule::Arbitrum => (vertical.bytes_per_tx, 0.0),
+        };
         vertical.gas_per_tx * usd_per_gas(gas_price_gwei, self.ethereum.eth_usd)
-            + vertical.bytes_per_tx * data_usd_per_byte
+            + bytes * data_usd_per_byte
+            + usd_per_gas(operator_gwei, self.ethereum.eth_usd)
             + chain.proof_usd_per_tx
     }
 
@@ -263,6 +314,33 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
         fault(g.requires.len() == capabilities, &g.name, "one required level per capability".into());
         fault(g.agents > 0 && g.users > 0.0, &g.name, "users and agents are above 0".into());
     }
+    for x in &spec.exchanges {
+        fault(x.chain.index() < chains, &x.name, "unknown chain".into());
+        fault(x.customers.len() == spec.groups.len(), &x.name, "one share of customers per group".into());
+    }
     fault(spec.chains.iter().filter(|c| c.kind == ChainKind::L1).count() <= 1, "chains", "at most one l1 is allowed".into());
     errors
+}
+
+/// Moves that cost more than leaving and coming back: nobody would pay them, so the numbers cannot be meant. One error a group that may leave.
+fn detours(economy: &Economy) -> Vec<EconomyError> {
+    let n = economy.chains.len();
+    let of_group = |g: usize| {
+        let (group, allowed) = (&economy.groups[g], &economy.allowed[g]);
+        let open = |pair: &(usize, usize)| pair.0 != pair.1 && allowed[pair.0] && allowed[pair.1];
+        let excess = |(j, k): (usize, usize)| {
+            let direct = group.switch.move_usd + economy.links[j][k].move_cost_usd;
+            (direct, group.switch.exit_usd + economy.onboarding_usd(g, k))
+        };
+        let pairs = (0..n).flat_map(|j| (0..n).map(move |k| (j, k))).filter(open).filter(|_| group.may_leave);
+        let dear = pairs.filter(|pair| excess(*pair).0 > excess(*pair).1 + DETOUR_TOLERANCE * excess(*pair).0);
+        let gap = |pair: &(usize, usize)| excess(*pair).0 - excess(*pair).1;
+        let (j, k) = dear.reduce(|worst, pair| if gap(&pair) > gap(&worst) { pair } else { worst })?;
+        let ((direct, around), from, to) = (excess((j, k)), &economy.chains[j].name, &economy.chains[k].name);
+        let problem = format!(
+            "moving from {from} to {to} costs {direct} USD, leaving and coming back only {around}; at most exit + onboarding is allowed"
+        );
+        Some(EconomyError { entity: group.name.clone(), problem })
+    };
+    (0..economy.groups.len()).filter_map(of_group).collect()
 }

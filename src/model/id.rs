@@ -37,3 +37,59 @@ ids! {
     /// A stack.
     StackId,
 }
+
+/// Where users can be, in order: the chains of the scenario, then outside, then unaware. The one place that knows this layout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Places {
+    chains: usize,
+}
+
+impl Places {
+    /// Places of a world of `chains` chains.
+    #[must_use]
+    pub const fn of(chains: usize) -> Self {
+        Self { chains }
+    }
+
+    /// Places of a table with `count` of them a row.
+    #[must_use]
+    pub const fn counting(count: usize) -> Self {
+        Self { chains: count - 2 }
+    }
+
+    /// Number of chains; the chain at position j is place j.
+    #[must_use]
+    pub const fn chains(self) -> usize {
+        self.chains
+    }
+
+    /// Place of aware users of no chain.
+    #[must_use]
+    pub const fn outside(self) -> usize {
+        self.chains
+    }
+
+    /// Place of those who know of no chain.
+    #[must_use]
+    pub const fn unaware(self) -> usize {
+        self.chains + 1
+    }
+
+    /// Number of places.
+    #[must_use]
+    pub const fn count(self) -> usize {
+        self.chains + 2
+    }
+
+    /// Part of a row over all places that is about aware users: chains, then outside.
+    #[must_use]
+    pub fn aware<T>(self, row: &[T]) -> &[T] {
+        &row[..self.unaware()]
+    }
+
+    /// Whether place `i` is a chain.
+    #[must_use]
+    pub const fn is_chain(self, i: usize) -> bool {
+        i < self.chains
+    }
+}

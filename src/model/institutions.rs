@@ -1,4 +1,5 @@
-//! What chains share: stacks and links.
+//! What chains share: stacks, links, and exchanges that bring them users.
 
+pub mod exchange;
 pub mod interop;
 pub mod stack;

@@ -1,9 +1,12 @@
 //! Chains: what they offer, what they charge, what they cost.
 
+pub mod arbitrum_fee;
 pub mod capability;
 pub mod chain;
 pub mod fee_market;
 pub mod life;
+pub mod op_data_fee;
 pub mod operator;
+pub mod posting;
 pub mod rollup_cost;
 pub mod security;

@@ -40,8 +40,8 @@ pub struct Group {
     pub routing_scale: f64,
     /// Probability a day that a user reconsiders home.
     pub attention_per_day: f64,
-    /// Cost of any change of home, of leaving and of entering, USD, felt.
-    pub switch_cost_usd: f64,
+    /// Costs of changing home, felt.
+    pub switch: SwitchCosts,
     /// Months over which a user spreads switch costs; by default until the next reconsideration, 1/(30 · attention).
     pub horizon_months: f64,
     /// Value of having the whole group within reach, USD a month.
@@ -52,6 +52,41 @@ pub struct Group {
     pub requires: Vec<f64>,
     /// Whether staying outside is an option.
     pub may_leave: bool,
+    /// Awareness and visibility of chains.
+    pub adoption: Adoption,
+}
+
+/// What changing home costs a user, USD, felt once; spread over the group's horizon in choices.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SwitchCosts {
+    /// From outside, or from not knowing, to a chain, before the chain's `onboarding` capabilities.
+    pub onboarding_usd: f64,
+    /// From chain to chain; the link's move cost comes on top.
+    pub move_usd: f64,
+    /// From a chain to outside.
+    pub exit_usd: f64,
+}
+
+/// How people come to know of chains (Bass 1969), and which chains they see when they choose.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Adoption {
+    /// Share of the group that is aware on the eve of day 0.
+    pub aware_share: f64,
+    /// p: hazard a year of becoming aware by oneself.
+    pub bass_p_per_year: f64,
+    /// q: hazard a year of hearing of it, when all others are aware.
+    pub bass_q_per_year: f64,
+    /// c0: visibility exponent of every chain; infinite: everything is seen.
+    pub visibility_base: f64,
+    /// c1: what the whole group's living on a chain adds to it.
+    pub visibility_per_share: f64,
+}
+
+impl Default for Adoption {
+    /// Everybody is aware and sees every chain.
+    fn default() -> Self {
+        Self { aware_share: 1.0, bass_p_per_year: 0.0, bass_q_per_year: 0.0, visibility_base: f64::INFINITY, visibility_per_share: 0.0 }
+    }
 }
 
 impl Group {
@@ -133,12 +168,13 @@ pub(crate) mod tests {
             choice_scale_usd_per_month: 1.0,
             routing_scale: 0.1,
             attention_per_day: 0.05,
-            switch_cost_usd: 1.0,
+            switch: SwitchCosts { onboarding_usd: 3.0, move_usd: 1.0, exit_usd: 1.0 },
             horizon_months: 1.0,
             peers_usd_per_month: 0.0,
             assets_usd_per_user: 100.0,
             requires: vec![],
             may_leave: true,
+            adoption: Adoption::default(),
         }
     }
 

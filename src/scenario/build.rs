@@ -1,17 +1,20 @@
 //! From a checked scenario to model types: names become positions, defaults become values.
 
-use crate::model::economy::{Dynamics, Economy, Spec};
+use crate::model::economy::{Dynamics, Economy, EconomyError, Spec};
 use crate::model::id::{ChainId, StackId};
+use crate::model::institutions::exchange::Exchange;
 use crate::model::institutions::interop::{Interop, Link, LinkClass};
-use crate::model::institutions::stack::Stack;
+use crate::model::institutions::stack::{DataRules, FeeRule, Stack};
 use crate::model::settlement::ethereum::Ethereum;
 use crate::model::settlement::fork::Fork;
 use crate::model::supply::capability::{Capability, Channel, Conflict};
 use crate::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
 use crate::model::supply::life::Life;
+use crate::model::supply::op_data_fee::OpFee;
+use crate::model::supply::posting::Posting;
 use crate::model::supply::security::SecurityTable;
 use crate::model::units::DAYS_PER_MONTH;
-use crate::model::user_group::{Group, Use};
+use crate::model::user_group::{Adoption, Group, SwitchCosts, Use};
 use crate::model::vertical::Vertical;
 use crate::scenario::document::Table;
 use crate::scenario::fault::Fault;
@@ -34,14 +37,24 @@ pub(crate) fn economy(root: &Table) -> Result<Economy, Vec<Fault>> {
         verticals: Scope::all(root, Entity::Vertical).map(|v| vertical(&v)).collect(),
         stacks: Scope::all(root, Entity::Stack).map(|s| stack(&s)).collect(),
         chains: Scope::all(root, Entity::Chain).map(|c| chain(&c)).collect(),
+        exchanges: Scope::all(root, Entity::Exchange).map(|x| exchange(&x)).collect(),
         groups: Scope::all(root, Entity::Group).map(|g| group(&g)).collect(),
         dynamics: dynamics(&Scope::section(root, "simulation")),
     };
-    // The stages before catch every fault of a scenario; what is left is reported all the same.
-    Economy::new(spec).map_err(|errors| errors.into_iter().map(|error| Fault::new(root.at, error.to_string(), "")).collect())
+    // The stages before catch every fault but those that need levels and links; what is left is reported all the same.
+    Economy::new(spec).map_err(|errors| errors.into_iter().map(|error| fault_of(root, &error)).collect())
 }
 
-/// Initial homes `[group][chain in order, then outside]` of a checked scenario, for the start at `start` if there are any.
+/// A fault of an economy, at the group it is about if there is one: only what moving costs is found so late.
+fn fault_of(root: &Table, error: &EconomyError) -> Fault {
+    match Scope::all(root, Entity::Group).find(|group| group.name() == error.entity) {
+        Some(group) => Fault::new(group.at("move_cost_usd"), format!("group `{}`: {}", error.entity, error.problem), "")
+            .help("raise exit_cost_usd or onboarding_cost_usd, or lower move_cost_usd or that of the link"),
+        None => Fault::new(root.at, error.to_string(), ""),
+    }
+}
+
+/// Initial homes `[group][place]` of a checked scenario, for the start at `start` if there are any.
 ///
 /// Shares of chains that a group may not use go to its other places in proportion; if none is left, the group starts outside.
 pub(crate) fn homes(root: &Table, economy: &Economy, start: usize) -> Result<Vec<Vec<f64>>, Vec<Fault>> {
@@ -56,14 +69,16 @@ pub(crate) fn homes(root: &Table, economy: &Economy, start: usize) -> Result<Vec
         let share = |name: &str| shares.get(name).and_then(|node| node.value.number()).unwrap_or(0.0);
         let mut row: Vec<f64> = places.map(|(name, open)| if open { share(name) } else { 0.0 }).collect();
         let total: f64 = row.iter().sum();
+        let aware = economy.groups[g].adoption.aware_share;
         if total > 0.0 {
-            row.iter_mut().for_each(|x| *x /= total);
+            row.iter_mut().for_each(|x| *x = *x / total * aware);
         } else if may_leave {
-            row[allowed.len()] = 1.0;
+            row[allowed.len()] = aware;
         } else {
             let title = format!("group `{}` may use none of its initial homes, and may not leave", group.name());
             faults.push(Fault::new(from.at("homes"), title, "").also(group.at("requires"), "what it requires of a chain"));
         }
+        row.push(1.0 - aware);
         rows.push(row);
     }
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
@@ -107,6 +122,7 @@ fn ethereum(section: &Scope<'_>) -> Ethereum {
         other_blobs_per_block: section.number("other_blobs_per_block"),
         other_blobs_elasticity: section.number("other_blobs_elasticity"),
         other_blobs_ref_gwei: section.number("other_blobs_ref_gwei"),
+        other_blobs_per_post: natural(section, "other_blobs_per_post"),
         initial_excess_blob_gas: u64::try_from(section.integer("initial_excess_blob_gas")).unwrap_or(0),
     }
 }
@@ -171,8 +187,10 @@ fn conflicts(root: &Table) -> Vec<Conflict> {
 }
 
 fn stack(scope: &Scope<'_>) -> Stack {
+    let data = DataRules { shared_posting: scope.flag("shared_posting"), fee_rule: word(scope, "fee_rule", FeeRule::from_name) };
     Stack {
         name: scope.name().into(),
+        data,
         revenue_share: scope.number("revenue_share"),
         profit_share: scope.number("profit_share"),
         insurance_usd: scope.number("insurance_usd"),
@@ -216,6 +234,8 @@ fn chain(scope: &Scope<'_>) -> Chain {
         focus: filled(by_name(scope, "focus", Entity::Vertical)),
         observed_levels: by_name(scope, "capabilities", Entity::Capability),
         treasury_usd: scope.number("treasury_usd"),
+        posting: posting(scope),
+        op_fee: op_fee(scope),
         pays_stack_share: scope.flag("pays_stack_share"),
         life: life(scope),
     }
@@ -226,6 +246,28 @@ fn life(chain: &Scope<'_>) -> Life {
         launch_day: u32::try_from(chain.integer("launch_day")).unwrap_or(0),
         grace_days: chain.written("grace_days").and_then(|_| u32::try_from(chain.integer("grace_days")).ok()),
         stranded_share: chain.number("stranded_share"),
+    }
+}
+
+fn natural(scope: &Scope<'_>, key: &str) -> u64 {
+    u64::try_from(scope.integer(key)).unwrap_or(0)
+}
+
+fn posting(scope: &Scope<'_>) -> Posting {
+    Posting {
+        post_gas: scope.number("post_gas"),
+        max_interval_s: scope.number("max_interval_s"),
+        delay_cost_usd_per_mib_hour: scope.number("delay_cost_usd_per_mib_hour"),
+        max_blobs_per_post: natural(scope, "max_blobs_per_post"),
+    }
+}
+
+fn op_fee(scope: &Scope<'_>) -> OpFee {
+    OpFee {
+        base_fee_scalar: natural(scope, "base_fee_scalar"),
+        blob_base_fee_scalar: natural(scope, "blob_base_fee_scalar"),
+        operator_fee_scalar: natural(scope, "operator_fee_scalar"),
+        operator_fee_constant_wei: natural(scope, "operator_fee_constant_wei"),
     }
 }
 
@@ -245,12 +287,35 @@ fn group(scope: &Scope<'_>) -> Group {
         choice_scale_usd_per_month: scope.number("choice_scale_usd_per_month"),
         routing_scale: scope.number("routing_scale"),
         attention_per_day: attention,
-        switch_cost_usd: scope.number("switch_cost_usd"),
+        switch: SwitchCosts {
+            onboarding_usd: scope.number("onboarding_cost_usd"),
+            move_usd: scope.number("move_cost_usd"),
+            exit_usd: scope.number("exit_cost_usd"),
+        },
         horizon_months: scope.maybe_number("horizon_months").unwrap_or((1.0 / (DAYS_PER_MONTH * attention)).min(MAX_HORIZON_MONTHS)),
         peers_usd_per_month: scope.number("peers_usd_per_month"),
         assets_usd_per_user: scope.number("assets_usd_per_user"),
         requires: filled(by_name(scope, "requires", Entity::Capability)),
         may_leave: scope.flag("may_leave"),
+        adoption: Adoption {
+            aware_share: scope.number("aware_share"),
+            bass_p_per_year: scope.number("bass_p_per_year"),
+            bass_q_per_year: scope.number("bass_q_per_year"),
+            visibility_base: scope.maybe_number("visibility_base").unwrap_or(f64::INFINITY),
+            visibility_per_share: scope.number("visibility_per_share"),
+        },
+    }
+}
+
+fn exchange(scope: &Scope<'_>) -> Exchange {
+    let chain = position(scope.root, Entity::Chain, scope.own.text("chain"));
+    Exchange {
+        name: scope.name().into(),
+        chain: ChainId::at(chain.unwrap_or_else(|| unreachable!("an earlier stage looked for the chain"))),
+        customers: filled(by_name(scope, "customers", Entity::Group)),
+        awareness_per_year: scope.number("awareness_per_year"),
+        visibility: scope.number("visibility"),
+        onboarding_relief: scope.number("onboarding_relief"),
     }
 }
 

@@ -143,14 +143,15 @@ fn break_even_users(economy: &Economy, j: usize) -> BreakEven {
     }
     let ethereum = &economy.ethereum;
     let floors: Vec<f64> = (0..economy.chains.len()).map(|k| economy.floor_gas_price_gwei(k)).collect();
-    let prices = DayPrices { base_fee_gwei: ethereum.base_fee_gwei, blob_price_gwei: 1.0 / WEI_PER_GWEI, gas_price_gwei: &floors };
+    let prices =
+        DayPrices { base_fee_gwei: ethereum.base_fee_gwei, blob_price_gwei: 1.0 / WEI_PER_GWEI, gas_price_gwei: &floors, plans: &[] };
     let data = data_price(&economy.chains, j, ethereum, prices).usd_per_byte;
     let (mut people, mut revenue, mut data_cost, mut proofs) = (0.0, 0.0, 0.0, 0.0);
     for (group, _) in economy.groups.iter().zip(&economy.allowed).filter(|(_, allowed)| allowed[j]) {
         people += group.users;
         for (v, use_) in group.uses.iter().enumerate().filter_map(|(v, u)| u.map(|u| (v, u))) {
             let vertical = &economy.verticals[v];
-            let fee = economy.fee_usd(j, v, floors[j], data * (1.0 + chain.data_markup));
+            let fee = economy.fee_usd(j, v, floors[j], economy.user_usd_per_byte(j, data, prices.base_fee_gwei, prices.blob_price_gwei));
             let transactions = group.users * use_.transactions_per_month * vertical.demand_share(fee);
             revenue += transactions * fee;
             data_cost += transactions * vertical.bytes_per_tx * data;

@@ -2,7 +2,7 @@
 
 use crate::scenario::document::{Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
-use crate::scenario::schema::{Entity, Key, Kind, NONE, ROOT, Scope, find, planned};
+use crate::scenario::schema::{Entity, Key, Kind, NONE, ROOT, Scope, find, planned, replaced};
 use crate::scenario::source::Place;
 
 /// Longest path, in bytes.
@@ -176,6 +176,9 @@ fn check_selector(entity: Entity, which: &Segment) -> Result<(), Fault> {
 fn unknown(keys: &'static [Key], segment: &Segment) -> Fault {
     let near = did_you_mean(&segment.text, keys.iter().map(|key| key.name));
     let fault = Fault::new(segment.at, format!("no key is called `{}` here", segment.text), near);
+    if let Some(by) = replaced(&segment.text) {
+        return fault.help(by);
+    }
     match planned(&segment.text) {
         Some(part) => fault.help(format!("this version has no {part} yet")),
         None => fault.help(format!("allowed here: {}", key_names(keys))),

@@ -8,12 +8,15 @@ use crate::scenario::source::Place;
 
 /// Name of the place where users of no chain are.
 pub(crate) const OUTSIDE: &str = "outside";
+/// Name of the place where those are who know of no chain.
+const UNAWARE: &str = "unaware";
 /// How far a sum may be from 1.
 const SUM_TOLERANCE: f64 = 1e-6;
 /// Agents a run may have.
 const MAX_AGENTS: f64 = 2e8;
 /// Kinds whose keys name others.
-const NAMED: [Entity; 6] = [Entity::Capability, Entity::Start, Entity::Stack, Entity::Vertical, Entity::Chain, Entity::Group];
+const NAMED: [Entity; 7] =
+    [Entity::Capability, Entity::Start, Entity::Stack, Entity::Vertical, Entity::Chain, Entity::Group, Entity::Exchange];
 
 /// Checks the world of a scenario, which the earlier stages found clean.
 pub(crate) fn check(root: &Table) -> Vec<Fault> {
@@ -37,7 +40,7 @@ fn is_unused(scope: &Scope<'_>, entity: Entity, key: &Key) -> bool {
 }
 
 fn check_names(scope: &Scope<'_>, entity: Entity, faults: &mut Vec<Fault>) {
-    if [OUTSIDE, NONE].contains(&scope.name()) {
+    if [OUTSIDE, UNAWARE, NONE].contains(&scope.name()) {
         let title = format!("a {} cannot be called `{}`", entity.name(), scope.name());
         faults.push(Fault::new(scope.at("name"), title, "a reserved word"));
     }
@@ -174,9 +177,11 @@ fn check_group(group: &Scope<'_>, faults: &mut Vec<Fault>) {
 
 fn check_capability(capability: &Scope<'_>, faults: &mut Vec<Fault>) {
     let name = capability.name();
-    if capability.text("channel") == "latency" && capability.number("strength") > 1.0 {
-        let title = format!("`{name}` cannot take away more than the whole latency");
-        faults.push(Fault::new(capability.at("strength"), title, "at most 1 where channel = \"latency\""));
+    for (channel, whole) in [("latency", "latency"), ("onboarding", "onboarding cost")] {
+        if capability.text("channel") == channel && capability.number("strength") > 1.0 {
+            let title = format!("`{name}` cannot take away more than the whole {whole}");
+            faults.push(Fault::new(capability.at("strength"), title, format!("at most 1 where channel = \"{channel}\"")));
+        }
     }
     let conflicts = capability.own.section("conflicts");
     for entry in &conflicts.entries {

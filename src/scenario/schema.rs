@@ -82,6 +82,8 @@ pub(crate) enum Entity {
     Vertical,
     /// `[[chain]]`
     Chain,
+    /// `[[exchange]]`
+    Exchange,
     /// `[[group]]`
     Group,
     /// `[[event]]`
@@ -101,6 +103,7 @@ impl Entity {
             Self::Stack => "stack",
             Self::Vertical => "vertical",
             Self::Chain => "chain",
+            Self::Exchange => "exchange",
             Self::Group => "group",
             Self::Event => "event",
             Self::Variant => "variant",
@@ -116,6 +119,7 @@ impl Entity {
             Self::Stack => world::STACK,
             Self::Vertical => agents::VERTICAL,
             Self::Chain => world::CHAIN,
+            Self::Exchange => agents::EXCHANGE,
             Self::Group => agents::GROUP,
             Self::Event => plan::EVENT,
             Self::Variant => plan::VARIANT,
@@ -260,6 +264,11 @@ pub(crate) fn find(keys: &'static [Key], name: &str) -> Option<&'static Key> {
 /// Keys of parts of the model that are planned and not built: what a reader of the plan might try, with the part.
 pub(crate) fn planned(name: &str) -> Option<&'static str> {
     plan::PLANNED.iter().find(|(names, _)| names.contains(&name)).map(|(_, part)| *part)
+}
+
+/// What took the place of a key of earlier versions.
+pub(crate) fn replaced(name: &str) -> Option<&'static str> {
+    plan::REPLACED.iter().find(|(old, _)| *old == name).map(|(_, by)| *by)
 }
 
 /// A table with the tables around it: values, or else the defaults.

@@ -4,7 +4,7 @@ use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::edit::{Editor, edits_of};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
 use crate::scenario::path::{Path, key_names};
-use crate::scenario::schema::{Default, Entity, Key, Kind, ROOT, Range, find, plain, planned};
+use crate::scenario::schema::{Default, Entity, Key, Kind, ROOT, Range, find, plain, planned, replaced};
 
 /// Longest free text, in characters.
 const MAX_TEXT: usize = 500;
@@ -49,6 +49,9 @@ fn unknown(what: &str, keys: &'static [Key], name: &str, at: crate::scenario::so
     let near = did_you_mean(name, keys.iter().map(|key| key.name));
     let title = if what.is_empty() { format!("no section is called `{name}`") } else { format!("{what} has no key `{name}`") };
     let fault = Fault::new(at, title, near);
+    if let Some(by) = replaced(name) {
+        return fault.help(by);
+    }
     match planned(name) {
         Some(part) => fault.help(format!("this version has no {part} yet; delete this key")),
         None => fault.help(format!("allowed: {}", key_names(keys))),

@@ -6,7 +6,7 @@ use l2niche::model::id::StackId;
 use l2niche::model::ledger::{Account, FlowKind};
 use l2niche::model::supply::chain::ProofStage;
 use l2niche::model::units::MicroUsd;
-use l2niche::model::user_group::Use;
+use l2niche::model::user_group::{SwitchCosts, Use};
 
 /// Claims in order: treasury if positive, the stack's insurance while it lasts, users. What is paid is what is claimed, to the
 /// micro-dollar, the dead chain's balance is 0, and debt is the creditors'.
@@ -66,10 +66,10 @@ fn losses_without_compensation_come_off_welfare() {
 #[test]
 fn those_who_must_move_pay_for_it() {
     let mut spec = losing(1e9, 0.0, 3);
-    spec.groups[0].switch_cost_usd = 4.0;
+    spec.groups[0].switch = SwitchCosts { onboarding_usd: 6.0, move_usd: 4.0, exit_usd: 4.0 };
     spec.interop.classes.iter_mut().for_each(|link| (link.move_cost_usd, link.bridge_fee_share) = (2.0, 0.25));
     let mut free = spec.clone();
-    free.groups[0].switch_cost_usd = 0.0;
+    free.groups[0].switch.move_usd = 0.0;
     let (dear, free) = (run(spec.clone(), &plan(&spec, 5)), run(free.clone(), &plan(&free, 5)));
     assert!((paid(&dear[3], Account::Group(0), Account::Bridges, FlowKind::BridgeFees).usd() - 5e5 * 2.0 * 0.25).abs() < 1.0);
     let felt = free[3].groups[0].welfare_systematic_usd - dear[3].groups[0].welfare_systematic_usd;

@@ -131,7 +131,7 @@ fn sticky(n: usize, bonus_in_mu: f64, attention: f64) -> Spec {
     group.attention_per_day = attention;
     group.choice_scale_usd_per_month = 0.8;
     group.horizon_months = 2.5;
-    group.switch_cost_usd = bonus_in_mu * group.choice_scale_usd_per_month * group.horizon_months;
+    group.switch.move_usd = bonus_in_mu * group.choice_scale_usd_per_month * group.horizon_months;
     spec
 }
 

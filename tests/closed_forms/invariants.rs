@@ -5,14 +5,14 @@ use crate::support::*;
 use l2niche::engine::observer::Today;
 use l2niche::engine::run::{Fidelity, RunPlan};
 use l2niche::model::economy::{Economy, Spec};
-use l2niche::model::id::{ChainId, StackId};
+use l2niche::model::id::{ChainId, Places, StackId};
 use l2niche::model::institutions::interop::Link;
 use l2niche::model::institutions::stack::Stack;
 use l2niche::model::ledger::{Account, FlowKind, Posting};
 use l2niche::model::supply::capability::{Capability, Channel};
 use l2niche::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
 use l2niche::model::units::MicroUsd;
-use l2niche::model::user_group::Use;
+use l2niche::model::user_group::{SwitchCosts, Use};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor};
@@ -61,7 +61,8 @@ fn any_spec(numbers: &[f64], blobs: bool) -> (Spec, RunPlan) {
     };
     spec.capabilities = channels.into_iter().enumerate().map(capability).collect();
     spec.theta = dice.between(0.0, 1.0);
-    spec.stacks = vec![Stack { name: "stack".into(), revenue_share: 0.025, profit_share: 0.15, insurance_usd: 0.0 }];
+    spec.stacks =
+        vec![Stack { name: "stack".into(), data: Default::default(), revenue_share: 0.025, profit_share: 0.15, insurance_usd: 0.0 }];
     spec.interop.sharing = dice.between(0.0, 1.0);
     spec.interop.friction = dice.between(0.0, 1.0);
     spec.interop.classes = [0; 4].map(|_| Link {
@@ -93,7 +94,9 @@ fn any_spec(numbers: &[f64], blobs: bool) -> (Spec, RunPlan) {
         group.security_sigma = dice.between(0.0, 1.0);
         group.peers_usd_per_month = dice.between(0.0, 2.0);
         group.attention_per_day = dice.pick(&[0.0, 0.02, 0.3, 1.0]);
-        group.switch_cost_usd = dice.between(0.0, 10.0);
+        let costs = [0; 3].map(|_| dice.between(0.0, 10.0));
+        // At least the dearest link more than what a detour would save.
+        group.switch = SwitchCosts { onboarding_usd: 5.0 + costs[0], move_usd: costs[0].min(costs[1]), exit_usd: costs[2] };
         group.may_leave = dice.chance(0.5);
         group.requires = vec![0.0, 0.0, 0.0, dice.pick(&[0.0, 0.25, 0.99])];
     }
@@ -140,7 +143,7 @@ fn cases(cases: u32) -> Config {
 }
 
 fn is_sound(spec: &Spec, days: &[Today], fidelity: Fidelity) {
-    let n = spec.chains.len();
+    let places = Places::of(spec.chains.len()).count();
     for (t, today) in days.iter().enumerate() {
         for (g, group) in spec.groups.iter().enumerate() {
             let row = today.homes.row(g);
@@ -151,9 +154,9 @@ fn is_sound(spec: &Spec, days: &[Today], fidelity: Fidelity) {
                 assert_eq!(agents, group.agents as f64, "day {t}");
             }
             // Where people are is where they were, plus who came, minus who went.
-            for l in (0..=n).filter(|_| t > 0) {
+            for l in (0..places).filter(|_| t > 0) {
                 let moves = today.moves.row(g);
-                let change: f64 = (0..=n).map(|i| moves[i * (n + 1) + l] - moves[l * (n + 1) + i]).sum();
+                let change: f64 = (0..places).map(|i| moves[i * places + l] - moves[l * places + i]).sum();
                 assert!((days[t - 1].homes.row(g)[l] + change - row[l]).abs() < 1e-9 * group.users, "day {t}, location {l}");
             }
         }

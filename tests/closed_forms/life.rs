@@ -11,6 +11,7 @@ use l2niche::model::ledger::{Account, FlowKind};
 use l2niche::model::supply::chain::{ChainKind, DataLayer, ProofStage};
 use l2niche::model::supply::life::Life;
 use l2niche::model::units::{DAYS_PER_MONTH, MicroUsd};
+use l2niche::model::user_group::SwitchCosts;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
@@ -116,13 +117,13 @@ pub(crate) fn busy() -> Spec {
     spec.chains[1].fixed_cost_usd_per_year = 1e9;
     spec.chains[1].life = Life { grace_days: Some(5), stranded_share: 0.3, launch_day: 0 };
     spec.chains[2].life.stranded_share = 0.1;
-    spec.stacks = vec![Stack { name: "stack".into(), revenue_share: 0.1, profit_share: 0.0, insurance_usd: 1e6 }];
+    spec.stacks = vec![Stack { name: "stack".into(), data: Default::default(), revenue_share: 0.1, profit_share: 0.0, insurance_usd: 1e6 }];
     spec.chains[1].stack = Some(StackId::at(0));
     spec.groups = vec![group("people", 1), group("others", 1)];
     spec.groups[0].attention_per_day = 0.0;
     spec.groups[1].attention_per_day = 0.03;
     spec.groups[1].may_leave = true;
-    spec.groups[1].switch_cost_usd = 10.0;
+    spec.groups[1].switch = SwitchCosts { onboarding_usd: 10.0, move_usd: 10.0, exit_usd: 10.0 };
     spec.groups[1].activity_sigma = 0.7;
     spec.groups.iter_mut().zip([1000.0, 200.0]).for_each(|(group, assets)| group.assets_usd_per_user = assets);
     spec
@@ -175,7 +176,7 @@ fn nobody_is_expected_on_a_closed_chain() {
     let mut spec = bare_chains(3);
     set_fast(&mut spec);
     spec.groups[0].peers_usd_per_month = 2.0;
-    spec.stacks = vec![Stack { name: "stack".into(), revenue_share: 0.0, profit_share: 0.0, insurance_usd: 0.0 }];
+    spec.stacks = vec![Stack { name: "stack".into(), data: Default::default(), revenue_share: 0.0, profit_share: 0.0, insurance_usd: 0.0 }];
     (0..2).for_each(|j| spec.chains[j].stack = Some(StackId::at(0)));
     spec.interop.classes.iter_mut().for_each(|link| link.sharing = 0.0);
     spec.interop.classes[1].sharing = 1.0;

@@ -13,5 +13,6 @@ mod interop;
 mod invariants;
 mod life;
 mod peers;
+mod posting;
 mod tipping;
 mod welfare;

@@ -5,6 +5,7 @@ use l2niche::engine::observer::{GroupDay, Today};
 use l2niche::engine::run::RunPlan;
 use l2niche::model::economy::Spec;
 use l2niche::model::math::log_sum_exp;
+use l2niche::model::user_group::SwitchCosts;
 
 /// Three verticals of different gas, of which only one at a time meets the price of gas; chains, links and tastes all unlike.
 fn rich(gas_of: usize) -> Spec {
@@ -29,7 +30,7 @@ fn rich(gas_of: usize) -> Spec {
         group.security_usd_per_month = 1.0;
         group.peers_usd_per_month = 2.0;
         group.attention_per_day = 0.1;
-        group.switch_cost_usd = 0.5;
+        group.switch = SwitchCosts { onboarding_usd: 0.5, move_usd: 0.5, exit_usd: 0.5 };
         group.may_leave = true;
         group.agents = 10_000;
     }

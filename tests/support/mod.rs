@@ -11,7 +11,7 @@ use l2niche::model::settlement::ethereum::Ethereum;
 use l2niche::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
 use l2niche::model::supply::life::Life;
 use l2niche::model::supply::security::SecurityTable;
-use l2niche::model::user_group::{Group, Use};
+use l2niche::model::user_group::{Adoption, Group, SwitchCosts, Use};
 use l2niche::model::vertical::Vertical;
 
 /// `n` like L2s without capacity limits, one vertical without network effect, one group that may not leave.
@@ -25,6 +25,7 @@ pub(crate) fn like_chains(n: usize) -> Spec {
             other_blobs_per_block: 0.0,
             other_blobs_elasticity: 0.0,
             other_blobs_ref_gwei: 1.0,
+            other_blobs_per_post: 1,
             initial_excess_blob_gas: 0,
         },
         interop: Interop { sharing: 0.0, friction: 0.0, classes: [link; 4] },
@@ -35,6 +36,7 @@ pub(crate) fn like_chains(n: usize) -> Spec {
         conflicts: vec![],
         verticals: vec![vertical("trading")],
         stacks: vec![],
+        exchanges: vec![],
         chains: (0..n).map(|j| chain(&format!("chain-{j}"))).collect(),
         groups: vec![group("people", 1)],
         dynamics: Dynamics {
@@ -83,6 +85,8 @@ pub(crate) fn chain(name: &str) -> Chain {
         focus: vec![1.0],
         observed_levels: vec![],
         treasury_usd: 0.0,
+        posting: Default::default(),
+        op_fee: Default::default(),
         pays_stack_share: true,
         life: Life::default(),
     }
@@ -102,12 +106,13 @@ pub(crate) fn group(name: &str, verticals: usize) -> Group {
         choice_scale_usd_per_month: 1.0,
         routing_scale: 0.1,
         attention_per_day: 1.0,
-        switch_cost_usd: 0.0,
+        switch: SwitchCosts::default(),
         horizon_months: 1.0,
         peers_usd_per_month: 0.0,
         assets_usd_per_user: 0.0,
         requires: vec![],
         may_leave: false,
+        adoption: Adoption::default(),
     }
 }
 
@@ -124,9 +129,10 @@ pub(crate) fn run(spec: Spec, plan: &RunPlan) -> Vec<Today> {
     run_epochs(&[(0, spec)], plan)
 }
 
-/// Shares of the first group by location on a day.
+/// Shares of the first group's aware users by place on a day: chains in order, then outside.
 pub(crate) fn shares(today: &Today) -> Vec<f64> {
     let homes = today.homes.row(0);
+    let homes = &homes[..homes.len() - 1];
     let total: f64 = homes.iter().sum();
     homes.iter().map(|x| x / total).collect()
 }

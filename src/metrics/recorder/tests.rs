@@ -40,7 +40,7 @@ fn periods_end_every_so_many_days_and_at_the_end() {
     let run = recorded(4, 0);
     assert_eq!(run.tables["ecosystem"].integers("day").unwrap(), [3, 7, 9]);
     assert_eq!(run.tables["migration"].integers("day").unwrap(), [4, 4, 9, 9]);
-    assert_eq!(run.tables["homes"].integers("day").unwrap().len(), 3 * 2 * 4);
+    assert_eq!(run.tables["homes"].integers("day").unwrap().len(), 3 * 2 * 5);
     assert_eq!(&*run.tables["homes"].texts("chain").unwrap()[3], "outside");
     assert!(run.tables["chains"].integers("replicate").unwrap().iter().all(|&r| r == 2));
 }

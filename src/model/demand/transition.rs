@@ -1,13 +1,17 @@
 //! The law of a day: from every (group, taste node, origin) to every destination, as probabilities and as integers.
 //!
-//! An aware user reconsiders with probability `attention`; then P(i→j) ∝ exp((V°_j − switch_ij/horizon)/μ) over the chains the group may
-//! use and, if it may leave, outside. Locations are chains in scenario order, then outside.
+//! An aware user reconsiders with probability `attention`; then P(i→j) ∝ visibility_j · exp((V°_j − switch_ij/horizon)/μ) over the chains
+//! the group may use and, if it may leave, outside; home and outside are always seen. An unaware user becomes aware with the probability
+//! of the day and chooses at once: a mixture of such laws over the ways to awareness (see [`adoption`](super::adoption)). Awareness,
+//! landing, attention and choice are one draw. Places are chains in scenario order, then outside, then unaware, where nobody goes.
 //!
-//! The integer law gives each destination a width of 2³²: stay first, then every chain in scenario order, then outside. Widths of the
-//! others are rounded down and the remainder stays; where staying is not allowed it goes to the likeliest destination.
+//! The integer law gives each destination a width of 2³²: stay first, then every place in order. Widths of the others are rounded down
+//! and the remainder stays; where staying is not allowed it goes to the likeliest destination.
 
+use crate::model::demand::adoption::{Awareness, Source};
 use crate::model::economy::Economy;
-use crate::model::math::{FAINT, exp, log_sum_exp};
+use crate::model::id::Places;
+use crate::model::math::{FAINT, exp, ln, log_sum_exp};
 use std::sync::Arc;
 
 /// Total width of the integer law.
@@ -16,13 +20,18 @@ pub const WIDTH: u64 = 1 << 32;
 /// Law of one group for one day.
 #[derive(Clone, Debug)]
 pub struct GroupLaw {
-    locations: usize,
+    places: Places,
     attention: f64,
+    awareness: Awareness,
     switch: Arc<SwitchKernel>,
-    /// V°/μ − top, `[node × location]`; outside included.
+    /// V°/μ − top, `[node × place]`; outside included, unaware −∞.
     level: Vec<f64>,
-    /// exp of it; 0 where not allowed.
+    /// exp of it; 0 where not allowed. What a chain weighs to those who live on it, or whom an exchange leads there.
+    seen: Vec<f64>,
+    /// That times visibility: what a chain weighs to others.
     weight: Vec<f64>,
+    /// ln visibility, `[place]`.
+    sight: Vec<f64>,
 }
 
 /// What a [`GroupLaw`] needs that does not change within an economy.
@@ -32,79 +41,102 @@ pub struct SwitchKernel {
     exponent: Vec<f64>,
     /// exp of it.
     factor: Vec<f64>,
-    /// Whether a user may be at a location.
+    /// Whether a user may go to a place, `[place]`.
     allowed: Vec<bool>,
 }
 
+/// A place that a chooser sees whatever its visibility: home, or the chain of the exchange through which he came.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    place: usize,
+    /// −switch/(horizon · μ) of going there.
+    exponent: f64,
+}
+
 impl SwitchKernel {
-    /// Switch costs of group `g` in units of μ: its own cost for any change, and the link's move cost between chains.
+    /// Switch costs of group `g` in units of μ.
     #[must_use]
     pub fn new(economy: &Economy, g: usize) -> Self {
-        let (n, group) = (economy.chains.len(), &economy.groups[g]);
-        let unit = group.horizon_months * group.choice_scale_usd_per_month;
-        let exponent: Vec<f64> = (0..(n + 1) * (n + 1)).map(|i| -switch_cost_usd(economy, g, i / (n + 1), i % (n + 1)) / unit).collect();
+        let (places, group) = (economy.places(), &economy.groups[g]);
+        let (n, unit) = (places.count(), group.horizon_months * group.choice_scale_usd_per_month);
+        let exponent: Vec<f64> = (0..n * n).map(|i| -switch_cost_usd(economy, g, i / n, i % n) / unit).collect();
         let mut allowed = economy.allowed[g].clone();
-        // Somebody who may use no chain is outside, whether or not leaving is an option.
-        allowed.push(group.may_leave || !allowed.contains(&true));
+        // Somebody who may use no chain is outside, whether or not leaving is an option; nobody forgets what he knows.
+        allowed.extend([group.may_leave || !allowed.contains(&true), false]);
         Self { factor: exponent.iter().map(|x| exp(*x)).collect(), exponent, allowed }
     }
 }
 
-/// Cost of going from location `i` to `j` (chains in order, then outside), USD, felt: the group's own and the link's.
+/// Cost of going from place `i` to `j`, USD, felt: coming in from outside or from not knowing, moving over a link, or leaving.
 #[must_use]
 pub fn switch_cost_usd(economy: &Economy, g: usize, i: usize, j: usize) -> f64 {
-    let n = economy.chains.len();
-    let link = if i < n && j < n { economy.links[i][j].move_cost_usd } else { 0.0 };
-    if i == j { 0.0 } else { economy.groups[g].switch_cost_usd + link }
+    let (places, costs) = (economy.places(), &economy.groups[g].switch);
+    match (places.is_chain(i), places.is_chain(j)) {
+        _ if i == j => 0.0,
+        (true, true) => costs.move_usd + economy.links[i][j].move_cost_usd,
+        (true, false) => costs.exit_usd,
+        (false, true) => economy.onboarding_usd(g, j),
+        (false, false) => 0.0,
+    }
 }
 
 impl GroupLaw {
-    /// The law of group `g` from values `v0` of living on each chain, `[node × chain]`, USD a month.
+    /// The law of group `g` from values `v0` of living on each chain, `[node × chain]`, USD a month, `visibility` of each chain, and the
+    /// day's `awareness`.
     #[must_use]
-    pub fn new(economy: &Economy, g: usize, kernel: &Arc<SwitchKernel>, v0: &[f64]) -> Self {
-        let (n, group) = (economy.chains.len(), &economy.groups[g]);
-        let allowed = &kernel.allowed;
-        let mut level = Vec::with_capacity(v0.len() / n * (n + 1));
-        for values in v0.chunks_exact(n) {
+    pub fn new(economy: &Economy, g: usize, kernel: &Arc<SwitchKernel>, v0: &[f64], visibility: &[f64], awareness: Awareness) -> Self {
+        let (places, group) = (economy.places(), &economy.groups[g]);
+        let (n, allowed) = (places.count(), &kernel.allowed);
+        let mut level = Vec::with_capacity(v0.len() / places.chains() * n);
+        for values in v0.chunks_exact(places.chains()) {
             let start = level.len();
-            level.extend(values.iter().map(|v| v / group.choice_scale_usd_per_month).chain([0.0]));
+            level.extend(values.iter().map(|v| v / group.choice_scale_usd_per_month).chain([0.0, f64::NEG_INFINITY]));
             let top = level[start..].iter().zip(allowed).filter(|(_, ok)| **ok).map(|(v, _)| *v).fold(f64::NEG_INFINITY, f64::max);
             level[start..].iter_mut().for_each(|v| *v -= top);
         }
-        let weight = level.iter().enumerate().map(|(i, v)| if allowed[i % (n + 1)] { exp(*v) } else { 0.0 }).collect();
-        Self { locations: n + 1, attention: group.attention_per_day, switch: Arc::clone(kernel), level, weight }
+        let seen: Vec<f64> = level.iter().enumerate().map(|(i, v)| if allowed[i % n] { exp(*v) } else { 0.0 }).collect();
+        let visibility: Vec<f64> = visibility.iter().copied().chain([1.0, 1.0]).collect();
+        let weight = seen.iter().enumerate().map(|(i, w)| w * visibility[i % n]).collect();
+        let sight = visibility.iter().map(|x| ln(*x)).collect();
+        Self { places, attention: group.attention_per_day, awareness, switch: Arc::clone(kernel), level, seen, weight, sight }
     }
 
-    /// Number of locations: chains, then outside.
+    /// Number of places: chains, outside, unaware.
     #[must_use]
     pub fn locations(&self) -> usize {
-        self.locations
+        self.places.count()
     }
 
     /// Number of taste nodes.
     #[must_use]
     pub fn nodes(&self) -> usize {
-        self.weight.len() / self.locations
+        self.weight.len() / self.locations()
     }
 
-    /// Whether nobody ever moves: no attention, and everybody where they may be.
+    /// Whether nobody ever moves: no attention, no new awareness, and everybody where they may be.
     #[must_use]
     pub fn is_still(&self) -> bool {
-        self.attention == 0.0 && self.switch.allowed.iter().all(|ok| *ok)
+        self.attention == 0.0 && self.awareness.probability == 0.0 && self.places.aware(&self.switch.allowed).iter().all(|ok| *ok)
     }
 
-    /// Probabilities of the day from `origin`, written to `row`, `[location]`; the origin's entry is staying.
+    /// Probabilities of the day from `origin`, written to `row`, `[place]`; the origin's entry is staying.
     pub fn probabilities(&self, node: usize, origin: usize, row: &mut [f64]) {
         let attention = self.attention_at(origin);
-        let scale = attention / self.weights(node, origin, row);
-        row.iter_mut().for_each(|p| *p *= scale);
-        row[origin] += 1.0 - attention;
+        let total = self.weights(node, origin, row);
+        if total > 0.0 {
+            let scale = attention / total;
+            row.iter_mut().for_each(|p| *p *= scale);
+            row[origin] += 1.0 - attention;
+        } else {
+            row[origin] = 1.0;
+        }
     }
 
-    /// Upper bounds of the destinations' shares of 2³², written to `bounds`, `[1 + location]`: stay, then every location in order
+    /// Upper bounds of the destinations' shares of 2³², written to `bounds`, `[1 + place]`: stay, then every place in order
     /// (the origin's own is empty). A uniform integer u goes to the first destination whose bound is above it.
     pub fn bounds(&self, node: usize, origin: usize, row: &mut [f64], bounds: &mut [u64]) {
-        let scale = self.attention_at(origin) / self.weights(node, origin, row) * WIDTH as f64;
+        let total = self.weights(node, origin, row);
+        let scale = if total > 0.0 { self.attention_at(origin) / total * WIDTH as f64 } else { 0.0 };
         row[origin] = 0.0;
         let mut moving = 0;
         for (bound, weight) in bounds[1..].iter_mut().zip(row.iter()) {
@@ -112,7 +144,7 @@ impl GroupLaw {
             *bound = moving;
         }
         let rest = WIDTH - moving;
-        if self.switch.allowed[origin] {
+        if self.may_stay(origin) {
             bounds[0] = rest;
             bounds[1..].iter_mut().for_each(|bound| *bound += rest);
         } else {
@@ -122,32 +154,100 @@ impl GroupLaw {
         }
     }
 
-    /// A user who may not be where he is reconsiders at once.
-    fn attention_at(&self, origin: usize) -> f64 {
-        if self.switch.allowed[origin] { self.attention } else { 1.0 }
+    /// Mean share of the onboarding cost of each chain that the day's newly aware who land there are spared, expected over unaware
+    /// `people`, `[node × place]`; `[chain]`.
+    #[must_use]
+    pub fn mean_relief(&self, people: &[f64]) -> Vec<f64> {
+        let (n, unaware) = (self.locations(), self.places.unaware());
+        let (mut landing, mut spared, mut row) = (vec![0.0; n], vec![0.0; n], vec![0.0; n]);
+        if self.awareness.sources.iter().any(|s| s.relief > 0.0) {
+            for (node, here) in people.chunks_exact(n).enumerate().filter(|(_, here)| here[unaware] > 0.0) {
+                for source in &self.awareness.sources {
+                    self.landing(node, source, &mut row);
+                    landing.iter_mut().zip(&row).for_each(|(sum, p)| *sum += here[unaware] * source.share * p);
+                    source.chain.into_iter().for_each(|k| spared[k] += here[unaware] * source.share * row[k] * source.relief);
+                }
+            }
+        }
+        spared[..self.places.chains()].iter().zip(&landing).map(|(s, all)| if *s > 0.0 { s / all } else { 0.0 }).collect()
     }
 
-    /// Relative weights of destinations from `origin`, written to `row`; returns their sum, above 0.
+    /// Somebody who does not know of chains may go on like that; others may stay where they may go.
+    fn may_stay(&self, origin: usize) -> bool {
+        self.switch.allowed[origin] || origin == self.places.unaware()
+    }
+
+    /// Probability of choosing today. A user who may not be where he is reconsiders at once.
+    fn attention_at(&self, origin: usize) -> f64 {
+        match origin {
+            _ if origin == self.places.unaware() => self.awareness.probability,
+            _ if self.switch.allowed[origin] => self.attention,
+            _ => 1.0,
+        }
+    }
+
+    /// Relative weights of destinations from `origin`, written to `row`; returns their sum, 0 if he who chooses sees no place to go and
+    /// may stay.
     fn weights(&self, node: usize, origin: usize, row: &mut [f64]) -> f64 {
-        let n = self.locations;
+        if origin != self.places.unaware() {
+            return self.weights_seeing(node, origin, Known { place: origin, exponent: 0.0 }, row);
+        }
+        let mut one = vec![0.0; row.len()];
+        row.fill(0.0);
+        for source in &self.awareness.sources {
+            self.landing(node, source, &mut one);
+            row.iter_mut().zip(&one).for_each(|(sum, p)| *sum += source.share * p);
+        }
+        // Those who see nothing go on as before: the sum stays below 1, and dividing by it must not send others in their place.
+        let chosen: f64 = row.iter().sum();
+        row[origin] = (1.0 - chosen).max(0.0);
+        chosen + row[origin]
+    }
+
+    /// Where those who become aware through `source` land, probabilities written to `row`; all 0 if they see nothing.
+    fn landing(&self, node: usize, source: &Source, row: &mut [f64]) {
+        let unaware = self.places.unaware();
+        let known = source.chain.map_or(Known { place: unaware, exponent: 0.0 }, |chain| Known {
+            place: chain,
+            exponent: (1.0 - source.relief) * self.switch.exponent[unaware * self.locations() + chain],
+        });
+        let total = self.weights_seeing(node, unaware, known, row);
+        if total > 0.0 {
+            row.iter_mut().for_each(|p| *p /= total);
+        }
+    }
+
+    /// Relative weights from `origin` to one who sees `known` whatever its visibility, written to `row`; returns their sum.
+    fn weights_seeing(&self, node: usize, origin: usize, known: Known, row: &mut [f64]) -> f64 {
+        let n = self.locations();
         let (weight, factor) = (&self.weight[node * n..][..n], &self.switch.factor[origin * n..][..n]);
         row.iter_mut().zip(weight).zip(factor).for_each(|((p, w), s)| *p = w * s);
+        row[known.place] = self.seen[node * n + known.place] * if known.place == origin { 1.0 } else { exp(known.exponent) };
         let total: f64 = row.iter().sum();
         if total > FAINT {
             return total;
         }
-        self.exact_weights(node, origin, row);
-        row.iter().sum()
+        let exponent = |j: usize| self.switch.exponent[origin * n + j] + self.sight[j];
+        let seen = |j: usize| if j == known.place { known.exponent } else { exponent(j) };
+        let total = self.exact_weights(node, seen, row);
+        if total > 0.0 || self.may_stay(origin) {
+            return total;
+        }
+        // He who must move and sees nothing looks around.
+        self.exact_weights(node, |j| self.switch.exponent[origin * n + j], row)
     }
 
-    /// Weights where all products underflow: by logarithms, relative to the largest.
-    fn exact_weights(&self, node: usize, origin: usize, row: &mut [f64]) {
-        let n = self.locations;
-        let exponent = |j: usize| {
-            if self.switch.allowed[j] { self.level[node * n + j] + self.switch.exponent[origin * n + j] } else { f64::NEG_INFINITY }
-        };
-        let whole = log_sum_exp((0..n).map(exponent));
-        row.iter_mut().enumerate().for_each(|(j, p)| *p = exp(exponent(j) - whole));
+    /// Weights where all products underflow: by logarithms, relative to their sum; returns 1, or 0 if there are none.
+    fn exact_weights(&self, node: usize, exponent: impl Fn(usize) -> f64, row: &mut [f64]) -> f64 {
+        let n = self.locations();
+        let whole = |j: usize| if self.switch.allowed[j] { self.level[node * n + j] + exponent(j) } else { f64::NEG_INFINITY };
+        let all = log_sum_exp((0..n).map(whole));
+        if all == f64::NEG_INFINITY {
+            row.fill(0.0);
+        } else {
+            row.iter_mut().enumerate().for_each(|(j, p)| *p = exp(whole(j) - all));
+        }
+        row.iter().sum()
     }
 }
 
@@ -155,22 +255,26 @@ impl GroupLaw {
 mod tests {
     use super::*;
 
-    /// A law with given weights, no switch cost.
+    /// A law with given weights of chains and outside, no switch cost, everything seen, nobody becoming aware.
     fn law(weights: &[f64], attention: f64, allowed: &[bool]) -> GroupLaw {
+        let weights = [weights, &[0.0]].concat();
         let n = weights.len();
         GroupLaw {
-            locations: n,
+            places: Places::counting(n),
             attention,
-            switch: Arc::new(SwitchKernel { exponent: vec![0.0; n * n], factor: vec![1.0; n * n], allowed: allowed.to_vec() }),
+            awareness: Awareness::default(),
+            switch: Arc::new(SwitchKernel { exponent: vec![0.0; n * n], factor: vec![1.0; n * n], allowed: [allowed, &[false]].concat() }),
             level: weights.iter().map(|w| w.ln()).collect(),
-            weight: weights.to_vec(),
+            seen: weights.clone(),
+            weight: weights,
+            sight: vec![0.0; n],
         }
     }
 
-    /// Two places, `cost` apart in units of μ.
+    /// A chain and outside, `cost` apart in units of μ.
     fn symmetric(cost: f64) -> Arc<SwitchKernel> {
-        let exponent = vec![0.0, -cost, -cost, 0.0];
-        Arc::new(SwitchKernel { factor: exponent.iter().map(|x| x.exp()).collect(), exponent, allowed: vec![true; 2] })
+        let exponent = vec![0.0, -cost, 0.0, -cost, 0.0, 0.0, 0.0, 0.0, 0.0];
+        Arc::new(SwitchKernel { factor: exponent.iter().map(|x| x.exp()).collect(), exponent, allowed: vec![true, true, false] })
     }
 
     fn widths(law: &GroupLaw, origin: usize) -> Vec<u64> {
@@ -185,26 +289,26 @@ mod tests {
     fn widths_are_probabilities_of_two_to_the_32() {
         let law = law(&[1.0, 2.0, 0.0, 1.0], 0.5, &[true; 4]);
         let w = widths(&law, 1);
-        assert_eq!(w, [WIDTH * 3 / 4, WIDTH / 8, 0, 0, WIDTH / 8]);
-        let mut row = [0.0; 4];
+        assert_eq!(w, [WIDTH * 3 / 4, WIDTH / 8, 0, 0, WIDTH / 8, 0]);
+        let mut row = [0.0; 5];
         law.probabilities(0, 1, &mut row);
-        assert_eq!(row, [0.125, 0.75, 0.0, 0.125]);
+        assert_eq!(row, [0.125, 0.75, 0.0, 0.125, 0.0]);
     }
 
     #[test]
     fn the_remainder_stays_or_goes_to_the_likeliest_where_nobody_may_stay() {
         let third = law(&[1.0, 1.0, 1.0], 1.0, &[true; 3]);
-        assert_eq!(widths(&third, 0), [WIDTH - 2 * (WIDTH / 3), 0, WIDTH / 3, WIDTH / 3]);
+        assert_eq!(widths(&third, 0), [WIDTH - 2 * (WIDTH / 3), 0, WIDTH / 3, WIDTH / 3, 0]);
         let closed = law(&[0.0, 1.0, 2.0], 0.01, &[false, true, true]);
-        assert_eq!(widths(&closed, 0), [0, 0, WIDTH / 3, WIDTH - WIDTH / 3]);
+        assert_eq!(widths(&closed, 0), [0, 0, WIDTH / 3, WIDTH - WIDTH / 3, 0]);
     }
 
     #[test]
     fn a_hopeless_home_far_from_everything_still_has_a_law() {
         let mut law = law(&[0.0, 1.0], 1.0, &[true; 2]);
-        law.level = vec![-2000.0, 0.0];
+        law.level = vec![-2000.0, 0.0, f64::NEG_INFINITY];
         law.switch = symmetric(1500.0);
-        let mut row = [0.0; 2];
+        let mut row = [0.0; 3];
         law.probabilities(0, 0, &mut row);
         assert!((row[1] - 1.0).abs() < 1e-12, "{row:?}");
     }
@@ -213,9 +317,36 @@ mod tests {
     fn a_law_of_faint_weights_is_still_a_law() {
         for gap in [640.0, 680.0, 700.0, 720.0, 745.0] {
             let mut law = law(&[f64::exp(-gap), 1.0], 1.0, &[true; 2]);
-            law.level = vec![-gap, 0.0];
+            law.level = vec![-gap, 0.0, f64::NEG_INFINITY];
             law.switch = symmetric(gap);
-            assert_eq!(widths(&law, 0), [WIDTH / 2, 0, WIDTH / 2], "{gap}");
+            assert_eq!(widths(&law, 0), [WIDTH / 2, 0, WIDTH / 2, 0], "{gap}");
         }
+    }
+
+    /// From unaware, two ways: word of mouth, to which chain 0 weighs 1 and chain 1, hardly seen, 1/4; and an exchange that shows chain 1.
+    #[test]
+    fn landing_is_a_mixture_over_the_ways_to_awareness() {
+        let mut law = law(&[1.0, 0.25, 0.0], 0.0, &[true; 3]);
+        law.seen[1] = 3.0;
+        let way = |share, chain| Source { share, chain, relief: 0.0 };
+        law.awareness = Awareness { probability: 0.5, sources: vec![way(0.75, None), way(0.25, Some(1))] };
+        let mut row = [0.0; 4];
+        law.probabilities(0, 3, &mut row);
+        let expected = [0.5 * (0.75 * 0.8 + 0.25 * 0.25), 0.5 * (0.75 * 0.2 + 0.25 * 0.75), 0.0, 0.5];
+        assert!(row.iter().zip(expected).all(|(x, y)| (x - y).abs() < 1e-15), "{row:?}");
+        let w = widths(&law, 3);
+        assert!((1..4).all(|j| w[j].abs_diff((expected[j - 1] * WIDTH as f64) as u64) <= 1) && w[4] == 0, "{w:?}");
+    }
+
+    #[test]
+    fn he_who_sees_nothing_stays_and_he_who_must_move_looks_around() {
+        let mut law = law(&[0.0, 0.0, 0.0], 1.0, &[true, true, false]);
+        (law.seen, law.level) = (vec![1.0, 3.0, 0.0, 0.0], vec![0.0, 3f64.ln(), 0.0, f64::NEG_INFINITY]);
+        law.sight = vec![f64::NEG_INFINITY, f64::NEG_INFINITY, 0.0, 0.0];
+        law.awareness = Awareness { probability: 0.5, sources: vec![Source { share: 1.0, chain: None, relief: 0.0 }] };
+        assert_eq!(widths(&law, 3), [WIDTH, 0, 0, 0, 0], "unaware");
+        assert_eq!(widths(&law, 0), [WIDTH, 0, 0, 0, 0], "at home");
+        let must = widths(&law, 2);
+        assert!(must[1].abs_diff(WIDTH / 4) <= 1 && must[2].abs_diff(WIDTH / 4 * 3) <= 1, "{must:?}");
     }
 }

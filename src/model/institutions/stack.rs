@@ -1,10 +1,54 @@
 //! A stack: shared software, and the share of revenue that its chains pay.
 
+/// How chains of a stack charge for data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FeeRule {
+    /// (1 + data mark-up) times the chain's average cost of a byte.
+    #[default]
+    Cost,
+    /// The OP Stack's: Fjord's data fee and Isthmus' operator fee, by the chain's scalars; the margin is an outcome.
+    Op,
+    /// Arbitrum's: the average cost of a byte and a small reward, where its price updates rest.
+    Arbitrum,
+}
+
+impl FeeRule {
+    /// All rules.
+    pub const ALL: [Self; 3] = [Self::Cost, Self::Op, Self::Arbitrum];
+
+    /// The rule called `name`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.name() == name)
+    }
+
+    /// Name in scenario files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cost => "cost",
+            Self::Op => "op",
+            Self::Arbitrum => "arbitrum",
+        }
+    }
+}
+
+/// What chains of a stack have in common in posting and charging for data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DataRules {
+    /// Whether its rollups that post blobs pool their data into common posts, each paying in proportion to its bytes.
+    pub shared_posting: bool,
+    /// How users pay for data.
+    pub fee_rule: FeeRule,
+}
+
 /// A rollup stack (OP Stack, Arbitrum Orbit, ZK Stack, …).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stack {
     /// Name, unique among stacks.
     pub name: String,
+    /// Posting and data fees.
+    pub data: DataRules,
     /// Share of a member's gross fee revenue.
     pub revenue_share: f64,
     /// Share of a member's fee revenue net of data and settlement cost.
@@ -32,7 +76,8 @@ mod tests {
 
     #[test]
     fn the_superchain_takes_the_larger_of_two_shares() {
-        let op = Stack { name: "op-stack".into(), revenue_share: 0.025, profit_share: 0.15, insurance_usd: 0.0 };
+        let op =
+            Stack { name: "op-stack".into(), data: DataRules::default(), revenue_share: 0.025, profit_share: 0.15, insurance_usd: 0.0 };
         assert!((op.share_due_usd(100.0, 10.0) - 13.5).abs() < 1e-12);
         assert!((op.share_due_usd(100.0, 90.0) - 2.5).abs() < 1e-12);
         assert!((op.share_due_usd(100.0, 190.0) - 2.5).abs() < 1e-12);

@@ -43,7 +43,7 @@ impl Moments {
 pub struct GroupSituation<'a> {
     /// Moments by home, `[chain]`.
     pub moments: &'a [Moments],
-    /// People by node and location, `[node × location]`, outside last.
+    /// People by node and location, `[node × place]`.
     pub people: &'a [f64],
     /// Values at the day's prices, one per use.
     pub values: &'a [UseValues],
@@ -74,10 +74,10 @@ pub fn group_welfare(economy: &Economy, g: usize, day: &GroupSituation<'_>) -> W
 }
 
 fn systematic_per_month(economy: &Economy, g: usize, day: &GroupSituation<'_>) -> f64 {
-    let n = economy.chains.len();
+    let (n, places) = (economy.chains.len(), economy.places());
     let total: f64 = day.moments.iter().map(|m| m.people).sum();
-    let everybody = total + day.people.iter().skip(n).step_by(n + 1).sum::<f64>();
-    let shares: Vec<f64> = day.moments.iter().map(|m| m.people / everybody).collect();
+    let aware = total + day.people.iter().skip(places.outside()).step_by(places.count()).sum::<f64>();
+    let shares: Vec<f64> = day.moments.iter().map(|m| if aware > 0.0 { m.people / aware } else { 0.0 }).collect();
     let peers = peers_value(economy, g, &shares);
     let security = asset_security(economy, &asset_location(economy, g, day.routing));
     let at_home = |j: usize| day.moments[j].security_usd * security[j] + day.moments[j].people * peers[j];
@@ -96,10 +96,11 @@ fn use_value(economy: &Economy, j: usize, m: &Moments, values: &UseValues, routi
     routing.iter().enumerate().filter(|(_, r)| **r > 0.0).map(|(k, r)| r * of(k)).sum()
 }
 
-/// Σ_r people_r μ [H(P_r) − γ Σ_j P_rj ln R_j], USD a month: entropy of where a node's people live.
+/// Σ_r people_r μ [H(P_r) − γ Σ_j P_rj ln R_j], USD a month: entropy of where a node's aware people live.
 fn home_tastes(economy: &Economy, g: usize, people: &[f64]) -> f64 {
-    let (n, gamma) = (economy.chains.len(), economy.dynamics.clone_correction);
+    let (places, gamma) = (economy.places(), economy.dynamics.clone_correction);
     let of_node = |row: &[f64]| -> f64 {
+        let row = places.aware(row);
         let total: f64 = row.iter().sum();
         if total == 0.0 {
             return 0.0;
@@ -108,7 +109,7 @@ fn home_tastes(economy: &Economy, g: usize, people: &[f64]) -> f64 {
         let copies: f64 = row.iter().zip(&economy.clones).map(|(x, r)| x / total * ln(*r)).sum();
         total * (entropy - gamma * copies)
     };
-    economy.groups[g].choice_scale_usd_per_month * people.chunks_exact(n + 1).map(of_node).sum::<f64>()
+    economy.groups[g].choice_scale_usd_per_month * people.chunks_exact(places.count()).map(of_node).sum::<f64>()
 }
 
 /// Σ_j activity_j Σ_v ν_v [H(r_jv) − γ Σ_k r_jvk ln R_k], USD a month; not doing v is one of the alternatives.

@@ -1,12 +1,18 @@
-//! A day of the blob market: 7200 blocks by the exact integer rules, with demand that answers the price.
+//! A day of the blob market: 7200 blocks by the exact integer rules, with demand that answers the price and is posted in whole blobs.
 
+mod day;
 mod demand_curve;
+mod posters;
+mod queue;
 
-use crate::model::math::exp;
-use crate::model::settlement::blob_gas::{BlobSchedule, GAS_PER_BLOB};
+use crate::model::settlement::blob_gas::BlobSchedule;
 pub use crate::model::settlement::fork::Fork;
 use crate::model::units::WEI_PER_GWEI;
+use day::{Day, Floor};
 use demand_curve::DemandCurve;
+use posters::Desk;
+pub use posters::{ChainBlobs, Poster, Waiting};
+use queue::Queue;
 
 /// Blocks a day: one every 12 seconds.
 pub const BLOCKS_PER_DAY: u64 = 7200;
@@ -29,16 +35,23 @@ impl BlobDemand {
 }
 
 /// What the blob market carries from day to day, and across forks.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BlobMarket {
     /// Excess blob gas of the next block.
     pub excess_blob_gas: u64,
-    /// Blobs that wait to be posted; below 0, blobs posted ahead of their data.
-    pub backlog: BlobDemand,
+    /// Data that wait with the scenario's chains, `[chain]`; chains beyond the end have none.
+    pub waiting: Vec<Waiting>,
+    /// Data that wait with everybody else, in blobs.
+    pub others_waiting: f64,
+    /// Mean price of the day before, gwei, if there was one.
+    pub last_price_gwei: Option<f64>,
+    /// Bytes a second that chains have published lately, `[chain]`; empty before the first day.
+    pub data_rate: Vec<f64>,
+    queue: Queue,
 }
 
 /// What a day brought.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct BlobDay {
     /// Blobs posted.
     pub blobs: u64,
@@ -46,6 +59,8 @@ pub struct BlobDay {
     pub rollup_blobs: f64,
     /// Blobs that the demand function asked for over the day.
     pub wanted: BlobDemand,
+    /// What each chain posted and paid, `[chain]`.
+    pub chains: Vec<ChainBlobs>,
     /// Mean price of blob gas over blobs posted, gwei; the opening price on a day without blobs.
     pub price_gwei: f64,
     /// Price in the first block, gwei.
@@ -60,131 +75,97 @@ impl BlobMarket {
     /// A market with that excess and nothing waiting.
     #[must_use]
     pub fn new(excess_blob_gas: u64) -> Self {
-        Self { excess_blob_gas, backlog: BlobDemand::default() }
+        Self { excess_blob_gas, ..Self::default() }
     }
 
     /// Advances the market by one day under `schedule` and a constant execution base fee.
     ///
-    /// `demand` is the blobs wanted per block (finite, not negative) at a price of blob gas in gwei. In every block the demand at its
-    /// price joins the backlog, min(max, ⌊backlog⌋) blobs are posted, and [`BlobSchedule::next_excess`] moves the price. What is not
-    /// posted waits, and nothing is lost: backlog before + wanted = posted + backlog after. Rollups and others share the day's blobs
-    /// in proportion to what each had waiting and wanted.
+    /// `demand` is the data wanted per block, in blobs (finite, not negative), at a price of blob gas in gwei. In every block the rollups'
+    /// demand at its price is split among `posters` by their shares and gathers with them; a poster posts whole blobs when a post is full
+    /// or its patience ends. The others post `others_per_post` whole blobs whenever they have them. At most `max` blobs enter a block,
+    /// the rest queues, and [`BlobSchedule::next_excess`] moves the price. Nothing is lost: of every chain, data waiting before + wanted =
+    /// data posted + waiting after; and blobs queued before + blobs of posts = blobs in blocks + queued after.
     ///
     /// The last block's successor already follows this day's schedule, which at a fork is one block early.
-    ///
-    /// Steady demand below the target leaves an excess of 0 at 0, also under EIP-7918, whose reserve price needs a block at the
-    /// target to begin its climb; from any excess above the target's gas it takes hold.
-    pub fn advance_day(&mut self, schedule: BlobSchedule, base_fee_wei: u64, demand: impl FnMut(f64) -> BlobDemand) -> BlobDay {
+    pub fn advance_day(
+        &mut self,
+        schedule: BlobSchedule,
+        base_fee_wei: u64,
+        posters: &[Poster],
+        others_per_post: u64,
+        demand: impl FnMut(f64) -> BlobDemand,
+    ) -> BlobDay {
         let opening_price_gwei = self.price_gwei(schedule);
+        let chains = posters.iter().flat_map(|p| &p.chains).map(|(k, _)| k + 1).chain(self.queue.of_chains().map(|(k, _)| k + 1));
+        let chains = chains.max().unwrap_or(0).max(self.waiting.len());
+        self.waiting.resize(chains, Waiting::default());
         let mut day = Day::new(schedule, base_fee_wei, DemandCurve::new(schedule.update_fraction, demand));
-        let (mut excess, mut waiting) = (self.excess_blob_gas, self.backlog.total());
+        let mut desk = Desk::open(posters, &self.waiting);
+        let mut floor = Floor::new(posters.len(), chains, others_per_post.max(1));
+        let mut excess = self.excess_blob_gas;
         let mut block = 0;
         while block < BLOCKS_PER_DAY {
             let wanted = day.curve.at(excess);
-            let blocks = if day.rests(excess, waiting, wanted) { BLOCKS_PER_DAY - block } else { 1 };
-            (excess, waiting) = day.advance(excess, waiting, wanted, blocks);
-            block += blocks;
+            let idle = if excess == 0 { self.idle_blocks(&desk, &floor, block, wanted).min(BLOCKS_PER_DAY - block) } else { 0 };
+            if idle > 1 {
+                day.idle(idle, wanted);
+                desk.skip(idle as f64 * wanted.rollups);
+                self.others_waiting += idle as f64 * wanted.others;
+                block += idle;
+                continue;
+            }
+            let arrived = floor.arrive(&mut desk, block, wanted, &mut self.others_waiting);
+            let blobs = (self.queue.blobs() + arrived).min(schedule.max);
+            let price = day.price_wei(excess);
+            floor.serve(&desk, &mut self.queue, arrived, blobs, price);
+            excess = day.advance(excess, wanted, blobs, price);
+            block += 1;
         }
-        let available = BlobDemand { rollups: self.backlog.rollups + day.wanted.rollups, others: self.backlog.others + day.wanted.others };
-        let rollup_blobs = rollup_part(available) * day.posted as f64;
+        let mut of_chains = floor.close(&desk);
+        desk.close(BLOCKS_PER_DAY, &mut self.waiting, &mut of_chains);
         self.excess_blob_gas = excess;
-        self.backlog =
-            BlobDemand { rollups: available.rollups - rollup_blobs, others: available.others - (day.posted as f64 - rollup_blobs) };
+        let price_gwei = if day.posted == 0 { opening_price_gwei } else { day.paid_wei / day.posted as f64 / WEI_PER_GWEI };
+        self.last_price_gwei = Some(price_gwei);
         BlobDay {
             blobs: day.posted,
-            rollup_blobs,
+            rollup_blobs: of_chains.iter().map(|c| c.blobs).sum(),
             wanted: day.wanted,
-            price_gwei: if day.posted == 0 { opening_price_gwei } else { day.paid_wei / day.posted as f64 / WEI_PER_GWEI },
+            chains: of_chains,
+            price_gwei,
             opening_price_gwei,
             closing_price_gwei: self.price_gwei(schedule),
             one_wei_share: day.one_wei_blocks as f64 / BLOCKS_PER_DAY as f64,
         }
     }
 
-    /// Adds to what waits the blobs that the rollups' data filled over a day beyond [`BlobDay::wanted`]; takes away if fewer.
-    pub fn add_rollup_backlog(&mut self, blobs: f64) {
-        self.backlog.rollups += blobs;
+    /// Blocks from `block` on in which no blob is posted, at an excess of 0: they leave it at 0.
+    fn idle_blocks(&self, desk: &Desk<'_>, floor: &Floor, block: u64, wanted: BlobDemand) -> u64 {
+        if self.queue.blobs() > 0 {
+            return 0;
+        }
+        let room = floor.others_per_post as f64 - self.others_waiting;
+        let others = if wanted.others > 0.0 { ((room / wanted.others).max(0.0) as u64).saturating_sub(1) } else { u64::MAX };
+        desk.idle_blocks(block, wanted.rollups).min(others)
+    }
+
+    /// Adds to what waits with a chain the data, in blobs, that a day brought beyond [`ChainBlobs::wanted`]; takes away if fewer.
+    pub fn correct(&mut self, chain: usize, blobs: f64) {
+        if self.waiting.len() <= chain {
+            self.waiting.resize(chain + 1, Waiting::default());
+        }
+        self.waiting[chain].data += blobs;
+    }
+
+    /// Whole blobs that wait for room in a block.
+    #[must_use]
+    pub fn queued_blobs(&self) -> u64 {
+        self.queue.blobs()
     }
 
     /// Price of blob gas in the next block, gwei.
     #[must_use]
     pub fn price_gwei(&self, schedule: BlobSchedule) -> f64 {
         schedule.blob_base_fee_wei(self.excess_blob_gas) as f64 / WEI_PER_GWEI
-    }
-}
-
-/// The rollups' part of blobs available; a side that has posted ahead of its data has none.
-fn rollup_part(available: BlobDemand) -> f64 {
-    let (rollups, others) = (available.rollups.max(0.0), available.others.max(0.0));
-    if rollups > 0.0 { rollups / (rollups + others) } else { 0.0 }
-}
-
-/// A day under way: the rules with the day's constants worked out, and sums so far.
-struct Day<F> {
-    schedule: BlobSchedule,
-    /// Excess below which the reserve price binds.
-    reserve_excess: u64,
-    /// Excess from which the price is above 1 wei.
-    two_wei_excess: u64,
-    curve: DemandCurve<F>,
-    wanted: BlobDemand,
-    posted: u64,
-    paid_wei: f64,
-    one_wei_blocks: u64,
-}
-
-impl<F: FnMut(f64) -> BlobDemand> Day<F> {
-    fn new(schedule: BlobSchedule, base_fee_wei: u64, curve: DemandCurve<F>) -> Self {
-        Self {
-            schedule,
-            reserve_excess: schedule.reserve_excess(base_fee_wei),
-            two_wei_excess: schedule.excess_at_price(2),
-            curve,
-            wanted: BlobDemand::default(),
-            posted: 0,
-            paid_wei: 0.0,
-            one_wei_blocks: 0,
-        }
-    }
-
-    /// Whether all later blocks of the day are like this one: no excess, and never enough blobs for any.
-    fn rests(&self, excess: u64, waiting: f64, wanted: BlobDemand) -> bool {
-        let enough = if self.reserve_excess > 0 { self.schedule.target } else { self.schedule.target + 1 } as f64;
-        excess == 0 && waiting < 1.0 && wanted.total() + 1.0 < enough
-    }
-
-    /// Goes on by that many blocks with the same demand; returns excess and what waits. More than one block only where it rests.
-    fn advance(&mut self, excess: u64, waiting: f64, wanted: BlobDemand, blocks: u64) -> (u64, f64) {
-        let n = blocks as f64;
-        self.wanted.rollups += n * wanted.rollups;
-        self.wanted.others += n * wanted.others;
-        let waiting = waiting + n * wanted.total();
-        let blobs = (waiting as u64).min(self.schedule.max * blocks);
-        self.posted += blobs;
-        self.paid_wei += blobs as f64 * self.price_wei(excess);
-        if excess < self.two_wei_excess {
-            self.one_wei_blocks += blocks;
-        }
-        let excess = if blocks > 1 { 0 } else { self.next_excess(excess, blobs) };
-        (excess, waiting - blobs as f64)
-    }
-
-    /// [`BlobSchedule::blob_base_fee_wei`] in floating point: equal to within 1 wei or a share of 10⁻⁴, which is enough for means.
-    fn price_wei(&self, excess: u64) -> f64 {
-        if excess < self.two_wei_excess {
-            return 1.0;
-        }
-        exp(excess as f64 / self.schedule.update_fraction as f64).floor().min(u128::MAX as f64)
-    }
-
-    /// [`BlobSchedule::next_excess`] with the branch of EIP-7918 decided by comparing excess with the day's threshold.
-    fn next_excess(&self, excess: u64, blobs: u64) -> u64 {
-        let used = blobs * GAS_PER_BLOB;
-        let sum = excess.saturating_add(used);
-        if excess < self.reserve_excess && sum >= self.schedule.target_gas() {
-            return excess.saturating_add(self.schedule.reserve_step(used));
-        }
-        sum.saturating_sub(self.schedule.target_gas())
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Ethereum {
     pub other_blobs_elasticity: f64,
     /// Blob price at which that demand begins to bend, gwei per blob gas.
     pub other_blobs_ref_gwei: f64,
+    /// Blobs that they post at a time.
+    pub other_blobs_per_post: u64,
     /// Excess blob gas before the first day.
     pub initial_excess_blob_gas: u64,
 }

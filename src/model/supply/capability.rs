@@ -15,13 +15,15 @@ pub enum Channel {
     Latency,
     /// Raises capacity: capacity0 · (1 + g K).
     Capacity,
+    /// Lowers the cost of coming in from outside: onboarding0 · (1 − g K).
+    Onboarding,
     /// Opens the chain to groups that require a level.
     Gate,
 }
 
 impl Channel {
     /// All channels.
-    pub const ALL: [Self; 4] = [Self::Fit, Self::Latency, Self::Capacity, Self::Gate];
+    pub const ALL: [Self; 5] = [Self::Fit, Self::Latency, Self::Capacity, Self::Onboarding, Self::Gate];
 
     /// Name in scenario files.
     #[must_use]
@@ -30,6 +32,7 @@ impl Channel {
             Self::Fit => "fit",
             Self::Latency => "latency",
             Self::Capacity => "capacity",
+            Self::Onboarding => "onboarding",
             Self::Gate => "gate",
         }
     }
@@ -48,7 +51,7 @@ pub struct Capability {
     pub name: String,
     /// Channel through which it works.
     pub channel: Channel,
-    /// g_c: strength of the latency or capacity channel; unused by the others.
+    /// g_c: strength of the latency, capacity or onboarding channel; unused by the others.
     pub strength: f64,
     /// k0_c: the level any EVM chain has for free, in [0, 1]; at 0 a chain that spends nothing on it does not fit those who need it.
     pub k0: f64,

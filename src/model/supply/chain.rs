@@ -3,6 +3,8 @@
 use crate::model::id::{ChainId, StackId};
 use crate::model::supply::capability::{VERTICAL_FROM, specialization_index};
 use crate::model::supply::life::Life;
+use crate::model::supply::op_data_fee::OpFee;
+use crate::model::supply::posting::Posting;
 
 /// What a chain is. Kinds differ in data: parent pointer, data layer, security and interop class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,6 +140,10 @@ pub struct Chain {
     pub observed_levels: Vec<Option<f64>>,
     /// Opening treasury, USD.
     pub treasury_usd: f64,
+    /// How it posts its data to Ethereum.
+    pub posting: Posting,
+    /// What it charges for data where its stack has the OP rule.
+    pub op_fee: OpFee,
     /// Whether it pays its stack's share.
     pub pays_stack_share: bool,
     /// When it opens, and when it is given up.

@@ -3,6 +3,7 @@
 use crate::model::settlement::blob_gas::GAS_PER_BLOB;
 use crate::model::settlement::ethereum::Ethereum;
 use crate::model::supply::chain::{Chain, ChainKind, DataLayer};
+use crate::model::supply::posting::{PostingPlan, PostingPlans, PostingPrices};
 use crate::model::units::{BYTES_PER_MIB, usd_per_gas};
 
 /// Bytes of data in one blob as the OP Stack packs them: (4·31 + 3)·1024 − 4 of its 131,072 (op-service `MaxBlobDataSize`).
@@ -20,6 +21,8 @@ pub struct DayPrices<'a> {
     pub blob_price_gwei: f64,
     /// Gas price, gwei, `[chain]`.
     pub gas_price_gwei: &'a [f64],
+    /// How chains post that day, `[chain]`; empty: full blobs, and no gas but that of the data.
+    pub plans: &'a [PostingPlans],
 }
 
 /// Price of publishing one byte, and where it goes.
@@ -45,19 +48,26 @@ pub fn blob_usd_per_byte(blob_price_gwei: f64, eth_usd: f64) -> f64 {
 
 /// What the chain at position `j` pays for one byte of data, and the layer it posts to that day.
 ///
-/// A chain set to blobs posts calldata before Cancun, when there is nothing else, and, if it falls back, whenever calldata is cheaper.
+/// Where chains post by plan, it is the average of a post: its gas over its bytes, so that blobs half empty cost twice as much a byte.
+/// A chain set to blobs posts calldata before Cancun, when there is nothing else, and, if it falls back, whenever calldata, the cost
+/// of waiting included, is cheaper.
 /// An L3 on its parent pays the parent's price per byte, for the parent posts the byte on, and [`PARENT_GAS_PER_BYTE`] of the
 /// parent's gas. Data kept by a chain's own validators are free here: validators are paid by the year.
 #[must_use]
 pub fn data_price(chains: &[Chain], j: usize, ethereum: &Ethereum, prices: DayPrices<'_>) -> DataPrice {
     let chain = &chains[j];
-    let calldata = DataPrice { usd_per_byte: ethereum.calldata_usd_per_byte(prices.base_fee_gwei), layer: DataLayer::EthereumCalldata };
+    let at = PostingPrices { eth_usd: ethereum.eth_usd, base_fee_gwei: prices.base_fee_gwei, blob_price_gwei: prices.blob_price_gwei };
+    let plans = prices.plans.get(j);
+    let of_post = |plan: &PostingPlan| plan.usd_per_byte(at);
+    let calldata_usd = ethereum.calldata_usd_per_byte(prices.base_fee_gwei) + plans.map_or(0.0, |p| of_post(&p.calldata));
+    let calldata = DataPrice { usd_per_byte: calldata_usd, layer: DataLayer::EthereumCalldata };
     match (chain.data_layer, chain.parent) {
         (DataLayer::EthereumCalldata, _) => calldata,
         (DataLayer::EthereumBlobs, _) => {
-            let blobs =
-                DataPrice { usd_per_byte: blob_usd_per_byte(prices.blob_price_gwei, ethereum.eth_usd), layer: DataLayer::EthereumBlobs };
-            let cheaper = chain.calldata_fallback && calldata.usd_per_byte < blobs.usd_per_byte;
+            let blob_usd = plans.map_or_else(|| blob_usd_per_byte(prices.blob_price_gwei, ethereum.eth_usd), |p| of_post(&p.blobs));
+            let blobs = DataPrice { usd_per_byte: blob_usd, layer: DataLayer::EthereumBlobs };
+            let (calldata_wait, blob_wait) = plans.map_or((0.0, 0.0), |p| (p.calldata.delay_usd_per_byte, p.blobs.delay_usd_per_byte));
+            let cheaper = chain.calldata_fallback && calldata_usd + calldata_wait < blob_usd + blob_wait;
             if cheaper || ethereum.fork.blob_schedule().is_none() { calldata } else { blobs }
         }
         (DataLayer::AltDa, _) => DataPrice { usd_per_byte: chain.alt_da_usd_per_mib / BYTES_PER_MIB, layer: DataLayer::AltDa },
@@ -90,7 +100,7 @@ mod tests {
     use crate::model::supply::chain::ProofStage;
     use crate::model::supply::life::Life;
 
-    const PRICES: DayPrices<'static> = DayPrices { base_fee_gwei: 10.0, blob_price_gwei: 2.0, gas_price_gwei: &[0.5, 0.01] };
+    const PRICES: DayPrices<'static> = DayPrices { base_fee_gwei: 10.0, blob_price_gwei: 2.0, gas_price_gwei: &[0.5, 0.01], plans: &[] };
 
     fn chain(kind: ChainKind, parent: Option<ChainId>, data_layer: DataLayer) -> Chain {
         Chain {
@@ -115,6 +125,8 @@ mod tests {
             focus: vec![1.0],
             observed_levels: Vec::new(),
             treasury_usd: 0.0,
+            posting: Default::default(),
+            op_fee: Default::default(),
             pays_stack_share: true,
             life: Life::default(),
         }
@@ -128,6 +140,7 @@ mod tests {
             other_blobs_per_block: 0.0,
             other_blobs_elasticity: 0.0,
             other_blobs_ref_gwei: 1.0,
+            other_blobs_per_post: 1,
             initial_excess_blob_gas: 0,
         }
     }

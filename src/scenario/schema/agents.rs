@@ -1,6 +1,7 @@
-//! Keys of what users are and do: verticals, groups, starts.
+//! Keys of what users are and do, and who brings them: verticals, groups, starts, exchanges.
 
-use super::{Default, Entity, Key, Kind, LABEL, NAME, Scope, Sum, above, from};
+use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, from};
+use crate::model::institutions::interop::LinkClass;
 use crate::scenario::document::Value;
 
 const NEEDS: Kind = Kind::Shares { of: Entity::Capability, outside: false, range: from(0.0, 1.0), sum: Sum::OneOrEmpty };
@@ -32,6 +33,15 @@ fn scale_of_all(scope: &Scope<'_>) -> Value {
     Value::Float(Scope::section(scope.root, "simulation").number("scale"))
 }
 
+/// By default coming in costs just enough that nobody would rather leave and come back than move over the dearest link.
+fn detour(scope: &Scope<'_>) -> Value {
+    let interop = Scope::section(scope.root, "interop");
+    let links = LinkClass::ALL.map(|class| interop.sub(class.name()).number("move_cost_usd") * (1.0 - interop.number("friction")));
+    let there_are_pairs = scope.root.items(Entity::Chain.name()).nth(1).is_some();
+    let dearest = if there_are_pairs { links.into_iter().fold(0.0, f64::max) } else { 0.0 };
+    Value::Float((scope.number("move_cost_usd") + dearest - scope.number("exit_cost_usd")).max(0.0))
+}
+
 pub(super) const GROUP: &[Key] = &[
     NAME,
     LABEL,
@@ -46,11 +56,31 @@ pub(super) const GROUP: &[Key] = &[
     Key::number("choice_scale_usd_per_month", 1.0, above(0.0, 1e6)),
     Key::number("routing_scale", 0.1, above(0.0, 100.0)),
     Key::number("attention_per_day", 0.02, from(0.0, 1.0)),
-    Key::number("switch_cost_usd", 0.0, from(0.0, 1e6)),
+    Key::new("onboarding_cost_usd", Kind::Number(from(0.0, 1e6)), Default::Follows("the dearest move, less exit_cost_usd", detour)),
+    Key::number("move_cost_usd", 0.0, from(0.0, 1e6)),
+    Key::number("exit_cost_usd", 0.0, from(0.0, 1e6)),
     Key::new("horizon_months", Kind::Number(above(0.0, 1200.0)), Default::Absent),
     Key::number("peers_usd_per_month", 0.0, from(0.0, 1e6)),
     Key::number("assets_usd_per_user", 0.0, from(0.0, 1e12)),
     Key::new("requires", REQUIRES, Default::Empty),
     Key::new("homes", HOMES, Default::Absent).start(),
     Key::new("may_leave", Kind::Bool, Default::Bool(true)).start(),
+    Key::number("aware_share", 1.0, from(0.0, 1.0)).start(),
+    Key::number("bass_p_per_year", 0.0, from(0.0, 100.0)),
+    Key::number("bass_q_per_year", 0.0, from(0.0, 100.0)),
+    Key::new("visibility_base", Kind::Number(from(0.0, 1e3)), Default::Unlimited),
+    Key::number("visibility_per_share", 0.0, from(0.0, 1e3)),
+];
+
+const SHARE: Range = from(0.0, 1.0);
+const CUSTOMERS: Kind = Kind::Shares { of: Entity::Group, outside: false, range: SHARE, sum: Sum::Free };
+
+pub(super) const EXCHANGE: &[Key] = &[
+    NAME,
+    LABEL,
+    Key::new("chain", Kind::Reference(Entity::Chain), Default::Required).start(),
+    Key::new("customers", CUSTOMERS, Default::Empty),
+    Key::number("awareness_per_year", 0.0, from(0.0, 100.0)),
+    Key::number("visibility", 0.0, from(0.0, 1e3)),
+    Key::number("onboarding_relief", 0.0, SHARE),
 ];

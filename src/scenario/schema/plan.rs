@@ -18,6 +18,7 @@ pub(super) const ROOT: &[Key] = &[
     Key::new("vertical", Kind::Entities(Entity::Vertical), Default::Required),
     Key::new("chain", Kind::Entities(Entity::Chain), Default::Required),
     Key::new("group", Kind::Entities(Entity::Group), Default::Required),
+    Key::new("exchange", Kind::Entities(Entity::Exchange), Default::Empty),
     Key::new("start", Kind::Entities(Entity::Start), Default::Empty),
     Key::new("event", Kind::Entities(Entity::Event), Default::Empty),
     Key::new("variant", Kind::Entities(Entity::Variant), Default::Empty),
@@ -95,6 +96,7 @@ pub(super) const VARIANT: &[Key] = &[
     Key::new("vertical", Kind::Patches(Entity::Vertical), Default::Empty).plan(),
     Key::new("chain", Kind::Patches(Entity::Chain), Default::Empty).plan(),
     Key::new("group", Kind::Patches(Entity::Group), Default::Empty).plan(),
+    Key::new("exchange", Kind::Patches(Entity::Exchange), Default::Empty).plan(),
     Key::new("start", Kind::Patches(Entity::Start), Default::Empty).plan(),
     Key::new("event", Kind::Patches(Entity::Event), Default::Empty).plan(),
 ];
@@ -111,14 +113,17 @@ pub(super) const FACTOR: &[Key] = &[
 
 /// Names that belong to parts of the model to come.
 pub(super) const PLANNED: &[(&[&str], &str)] = &[
-    (&["onboarding", "onboarding_usd", "onboarding_cost_usd", "exit_cost_usd"], "onboarding and exit costs"),
     (&["app", "apps", "apps_ref", "variety_strength", "take", "grants_usd_per_year"], "apps"),
-    (&["visibility", "awareness", "aware", "aware_share", "bass_p", "bass_q", "landing"], "awareness and visibility"),
     (&["ordering_value_usd", "ordering_value", "capture", "rebate", "mev_usd"], "ordering value"),
     (&["volatility", "daily_volatility", "profile", "intraday", "load_blocks"], "demand that varies within and between days"),
-    (&["post_gas", "max_interval_s", "shared_posting", "batch"], "batch posting"),
     (&["token", "points", "airdrop", "emissions", "reward_weight"], "tokens and incentives"),
     (&["innovation", "experiments", "trust", "incident"], "innovation sandbox"),
-    (&["channel", "channels", "exchange", "partner", "partners"], "exchanges and partners"),
+    (&["partner", "partners"], "partners"),
     (&["conduct", "pricing", "entry", "governance", "review_days", "public_goods"], "conduct of operators or governance"),
 ];
+
+/// Keys of earlier versions, with what took their place.
+pub(super) const REPLACED: &[(&str, &str)] = &[(
+    "switch_cost_usd",
+    "it is now three: `onboarding_cost_usd` (from outside to a chain), `move_cost_usd` (from chain to chain) and `exit_cost_usd` (to outside)",
+)];

@@ -1,9 +1,11 @@
 //! Keys of the world: Ethereum, interoperability, security, capabilities, stacks, chains.
 
 use super::{Changes, Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, from};
+use crate::model::institutions::stack::FeeRule;
 use crate::model::settlement::fork::Fork;
 use crate::model::supply::capability::Channel;
 use crate::model::supply::chain::{ChainKind, DataLayer};
+use crate::model::supply::op_data_fee::{FULL_BLOB_SCALAR, SIX_BLOBS_BASE_SCALAR};
 use crate::scenario::document::{Entry, Node, Table, Value};
 use crate::scenario::source::Place;
 
@@ -32,6 +34,7 @@ pub(super) const ETHEREUM: &[Key] = &[
     Key::number("other_blobs_per_block", 0.0, from(0.0, 1000.0)),
     Key::number("other_blobs_elasticity", 0.0, from(0.0, 100.0)),
     Key::number("other_blobs_ref_gwei", 1.0, above(0.0, 1e6)),
+    Key::new("other_blobs_per_post", Kind::Integer(1, 64), Default::Integer(1)),
     Key::new("initial_excess_blob_gas", Kind::Integer(0, 1_000_000_000), Default::Integer(0)).start(),
 ];
 
@@ -89,11 +92,17 @@ pub(super) const CAPABILITY: &[Key] = &[
     Key::new("conflicts", Kind::Records(Entity::Capability, CONFLICT), Default::Empty),
 ];
 
+fn fee_rules() -> Vec<&'static str> {
+    FeeRule::ALL.map(FeeRule::name).to_vec()
+}
+
 pub(super) const STACK: &[Key] = &[
     NAME,
     LABEL,
     Key::number("revenue_share", 0.0, SHARE),
     Key::number("profit_share", 0.0, SHARE),
+    Key::new("shared_posting", Kind::Bool, Default::Bool(false)),
+    Key::new("fee_rule", Kind::OneOf(fee_rules), Default::Text("cost")),
     Key::number("insurance_usd", 0.0, from(0.0, 1e11)).start(),
 ];
 
@@ -121,6 +130,8 @@ fn usual_floor(scope: &Scope<'_>) -> Value {
     Value::Float(if l1 { Scope::section(scope.root, "ethereum").number("base_fee_gwei") } else { 0.01 })
 }
 
+/// A scalar of the OP Stack, 32 bits.
+const SCALAR: Kind = Kind::Integer(0, 4_294_967_295);
 const FOCUS: Kind = Kind::Shares { of: Entity::Vertical, outside: false, range: SHARE, sum: Sum::One };
 const LEVELS: Kind = Kind::Shares { of: Entity::Capability, outside: false, range: SHARE, sum: Sum::Free };
 
@@ -147,6 +158,14 @@ pub(super) const CHAIN: &[Key] = &[
     Key::new("focus", FOCUS, Default::Follows("the verticals, in equal shares", equal_focus)),
     Key::new("capabilities", LEVELS, Default::Empty),
     Key { changes: Changes::Start, ..Key::number("treasury_usd", 0.0, from(0.0, 1e11)) },
+    Key::number("post_gas", 0.0, from(0.0, 1e9)),
+    Key::number("max_interval_s", 3600.0, from(12.0, 1e7)),
+    Key::number("delay_cost_usd_per_mib_hour", 0.0, from(0.0, 1e9)),
+    Key::new("max_blobs_per_post", Kind::Integer(1, 64), Default::Integer(6)),
+    Key::new("base_fee_scalar", SCALAR, Default::Integer(SIX_BLOBS_BASE_SCALAR as i64)),
+    Key::new("blob_base_fee_scalar", SCALAR, Default::Integer(FULL_BLOB_SCALAR as i64)),
+    Key::new("operator_fee_scalar", SCALAR, Default::Integer(0)),
+    Key::new("operator_fee_constant_wei", Kind::Integer(0, 1_000_000_000_000_000_000), Default::Integer(0)),
     Key::new("pays_stack_share", Kind::Bool, Default::Bool(true)),
     Key::new("launch_day", Kind::Integer(0, 36_499), Default::Integer(0)).start(),
     Key::new("grace_days", Kind::Integer(1, 36_500), Default::Absent),
