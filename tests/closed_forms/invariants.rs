@@ -62,8 +62,14 @@ fn any_spec(numbers: &[f64], blobs: bool) -> (Spec, RunPlan) {
     };
     spec.capabilities = channels.into_iter().enumerate().map(capability).collect();
     spec.theta = dice.between(0.0, 1.0);
-    spec.stacks =
-        vec![Stack { name: "stack".into(), data: Default::default(), revenue_share: 0.025, profit_share: 0.15, insurance_usd: 0.0 }];
+    spec.stacks = vec![Stack {
+        name: "stack".into(),
+        data: Default::default(),
+        sequencing: Default::default(),
+        revenue_share: 0.025,
+        profit_share: 0.15,
+        insurance_usd: 0.0,
+    }];
     spec.interop.sharing = dice.between(0.0, 1.0);
     spec.interop.friction = dice.between(0.0, 1.0);
     spec.interop.classes = [0; 4].map(|_| Link {
