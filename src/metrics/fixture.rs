@@ -41,6 +41,7 @@ fn chain(name: &str, kind: ChainKind, focus: [f64; 3]) -> Chain {
         op_fee: Default::default(),
         pays_stack_share: true,
         life: Life::default(),
+        quality: vec![],
     }
 }
 

@@ -238,6 +238,7 @@ fn chain(scope: &Scope<'_>) -> Chain {
         op_fee: op_fee(scope),
         pays_stack_share: scope.flag("pays_stack_share"),
         life: life(scope),
+        quality: filled(by_name(scope, "quality", Entity::Vertical)),
     }
 }
 

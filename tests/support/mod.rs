@@ -89,6 +89,7 @@ pub(crate) fn chain(name: &str) -> Chain {
         op_fee: Default::default(),
         pays_stack_share: true,
         life: Life::default(),
+        quality: vec![],
     }
 }
 

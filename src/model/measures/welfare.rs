@@ -90,7 +90,7 @@ fn systematic_per_month(economy: &Economy, g: usize, day: &GroupSituation<'_>) -
 /// Σ_k r_jvk · Σ_people a (value_kv − κ_jk), USD a month.
 fn use_value(economy: &Economy, j: usize, m: &Moments, values: &UseValues, routing: &[f64]) -> f64 {
     let of = |k: usize| {
-        let felt = m.activity * (values.burden[k] + economy.links[j][k].friction_usd_per_month);
+        let felt = m.activity * (values.burden[k] - values.quality[k] + economy.links[j][k].friction_usd_per_month);
         m.activity_benefit * values.gross[k] - felt - m.activity_impatience * values.delay[k]
     };
     routing.iter().enumerate().filter(|(_, r)| **r > 0.0).map(|(k, r)| r * of(k)).sum()

@@ -129,6 +129,7 @@ mod tests {
             op_fee: Default::default(),
             pays_stack_share: true,
             life: Life::default(),
+            quality: vec![],
         }
     }
 
