@@ -65,7 +65,8 @@ impl<E: Send, F: Fn(&[f64]) -> Result<Vec<f64>, E> + Sync> Problem<'_, F> {
             if fresh && (distance <= TOLERANCE || over) {
                 return Ok(Minimum { q: at.q, steps, computed, distance, converged: distance <= TOLERANCE });
             }
-            let next = if distance <= TOLERANCE || over { None } else { Some(self.point(moved(&at.q, &self.step(&at, &slopes, damping)))?) };
+            let next =
+                if distance <= TOLERANCE || over { None } else { Some(self.point(moved(&at.q, &self.step(&at, &slopes, damping)))?) };
             let tried = usize::from(next.is_some());
             (steps, computed) = (steps + tried as u32, computed + tried);
             match next.filter(|next| next.loss < at.loss) {

@@ -17,13 +17,17 @@ impl Calibrated {
         let _ = writeln!(text, "Transactions a day, mean of days {} to {}. ξ is a share of the user's benefit.", days.0, days.1);
         let misses = [false, true].map(|with| self.root_mean_square(with));
         let _ = writeln!(text, "Root mean square of ln observed − ln world: {:.3} at ξ = 0, {:.3} with ξ.", misses[0], misses[1]);
-        match self.variance_share() {
-            Some(share) => drop(writeln!(text, "ξ carries {:.1} % of the variance of value over benefit between these chains.", 100.0 * share)),
-            None => text.push_str("The share of variance that ξ carries is not defined: these chains do not differ.\n"),
-        }
+        let share = match self.variance_share() {
+            Some(share) => format!("ξ carries {:.1} % of the variance of value over benefit between these chains.", 100.0 * share),
+            None => "The share of variance that ξ carries is not defined: these chains do not differ.".to_owned(),
+        };
+        let _ = writeln!(text, "{share}");
         let (ridge, steps, runs, distance) = (self.asked.ridge, self.steps, self.runs, self.distance);
         let outcome = if self.converged { "converged" } else { "did NOT converge: take these values with care" };
-        let _ = writeln!(text, "Ridge {ridge}; {outcome}, after {steps} steps and {runs} runs; the next step would change ξ by {distance:.1e}.");
+        let _ = writeln!(
+            text,
+            "Ridge {ridge}; {outcome}, after {steps} steps and {runs} runs; the next step would change ξ by {distance:.1e}."
+        );
         text
     }
 
