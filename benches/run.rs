@@ -2,8 +2,11 @@
 //!
 //! `cargo bench --no-default-features` prints one line per case. The hand-written loop does the least that any agent-based choice model must do: one uniform
 //! and one table look-up per agent and day, tables rebuilt daily. Both run in one process, in turn, on all threads; the median of five
-//! ratios is the figure to quote.
+//! ratios is the figure to quote. Last comes the calibrated world, two years of a million agents; `-- 2025` runs it alone.
+//! `--profile dev` measures what `cargo run` builds.
 
+#[path = "run/calibrated.rs"]
+mod calibrated;
 #[path = "../tests/support/mod.rs"]
 mod support;
 
@@ -23,6 +26,13 @@ const DAYS: u32 = 60;
 const ROUNDS: usize = 5;
 
 fn main() {
+    if std::env::args().all(|argument| argument != "2025") {
+        ratios();
+    }
+    calibrated::two_years();
+}
+
+fn ratios() {
     for (name, groups, verticals) in [("one group, one vertical", 1, 1), ("eight groups, eight verticals", 8, 8)] {
         let (economy, run) = world(groups, verticals);
         let mut ratios: Vec<(f64, f64)> = (0..ROUNDS).map(|_| (engine_rate(&economy, &run), hand_written_rate())).collect();

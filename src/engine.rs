@@ -3,6 +3,7 @@
 mod books;
 mod day;
 mod decisions;
+mod demand_day;
 pub mod lifecycle;
 mod load;
 mod market_state;

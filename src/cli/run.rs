@@ -8,12 +8,13 @@ use crate::experiment::study::run_study;
 use crate::experiment::verdict::Verdict;
 use crate::metrics::recorder::draws;
 use crate::output::charts::png;
-use crate::output::gallery::{Gallery, Labels};
+use crate::output::gallery::{Gallery, Labels, Omission};
 use crate::output::manifest::{Provenance, run_id};
 use crate::output::run_dir::{Place, RunDir};
 use crate::output::tables::{Format, TablesWriter};
 use crate::scenario::Scenario;
 use clap::Args;
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -97,7 +98,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let tables = writer.finish(&mut dir)?;
     dir.write_file("verdict.txt", text.as_bytes())?;
     if !arguments.no_charts {
-        draw(&gallery, &verdict, &mut dir)?;
+        for left_out in draw(&gallery, &verdict, threads, &mut dir)? {
+            note(&format!("note: no chart “{}”: {}", left_out.name, left_out.why));
+        }
     }
     let provenance = Provenance {
         scenario: scenario.name(),
@@ -141,14 +144,17 @@ fn total_days(scenario: &Scenario) -> u64 {
     scenario.variants().len() as u64 * u64::from(s.replicates) * u64::from(s.days)
 }
 
-/// A gallery labelled by the first variant's world; variants may not add or remove entities they are compared by.
+/// A gallery labelled by the entities of all variants: those of the first, then what others add.
 fn gallery(scenario: &Scenario) -> Result<Gallery, Failure> {
     let middle = vec![0.5; scenario.factors().len()];
-    let run = scenario.run(0, 0, &middle).map_err(Failure::Scenario)?;
-    let economy = &run.epochs[0].economy;
-    let chain_names: Vec<String> = economy.chains.iter().map(|c| c.name.clone()).collect();
-    let group_names: Vec<String> = economy.groups.iter().map(|g| g.name.clone()).collect();
-    let vertical_names: Vec<String> = economy.verticals.iter().map(|v| v.name.clone()).collect();
+    let [mut chain_names, mut group_names, mut vertical_names] = [const { Vec::new() }; 3];
+    for variant in 0..scenario.variants().len() {
+        let run = scenario.run(variant, 0, &middle).map_err(Failure::Scenario)?;
+        let economy = &run.epochs[0].economy;
+        add_new(&mut chain_names, economy.chains.iter().map(|chain| &chain.name));
+        add_new(&mut group_names, economy.groups.iter().map(|group| &group.name));
+        add_new(&mut vertical_names, economy.verticals.iter().map(|vertical| &vertical.name));
+    }
     let label = |kind: &str, names: &[String]| names.iter().map(|name| scenario.label_of(kind, name)).collect();
     let shown = |name: &str, label: &str| if label.is_empty() { name.to_owned() } else { label.to_owned() };
     let labels = Labels {
@@ -165,10 +171,23 @@ fn gallery(scenario: &Scenario) -> Result<Gallery, Failure> {
     Ok(Gallery::new(labels, scenario.settings().days, scenario.settings().warmup_days))
 }
 
-fn draw(gallery: &Gallery, verdict: &Verdict, dir: &mut RunDir) -> Result<(), Failure> {
-    for drawing in gallery.draw(verdict)? {
-        dir.write_file(&format!("charts/{}.svg", drawing.name), drawing.svg.as_bytes())?;
-        dir.write_file(&format!("charts/{}.png", drawing.name), &png(&drawing.svg, ZOOM)?)?;
+/// Adds the names that are not there yet.
+fn add_new<'a>(names: &mut Vec<String>, more: impl Iterator<Item = &'a String>) {
+    for name in more {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
     }
-    Ok(())
+}
+
+/// Draws and writes the charts; returns those left out.
+fn draw(gallery: &Gallery, verdict: &Verdict, threads: usize, dir: &mut RunDir) -> Result<Vec<Omission>, Failure> {
+    let (drawings, omissions) = gallery.draw(verdict)?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started");
+    let pictures: Vec<_> = pool.install(|| drawings.par_iter().map(|drawing| png(&drawing.svg, ZOOM)).collect());
+    for (drawing, picture) in drawings.iter().zip(pictures) {
+        dir.write_file(&format!("charts/{}.svg", drawing.name), drawing.svg.as_bytes())?;
+        dir.write_file(&format!("charts/{}.png", drawing.name), &picture?)?;
+    }
+    Ok(omissions)
 }

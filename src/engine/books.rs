@@ -89,10 +89,23 @@ impl Books {
                 self.ledger.post(group, chain_account(k), FlowKind::Fees, bill);
                 account.revenue += bill;
                 *paid += bill;
+                self.order(economy, k, (group, MicroUsd::from_usd(load.ordering_usd(economy, g, k))), account);
             }
             self.ledger.post(group, Account::Bridges, FlowKind::BridgeFees, MicroUsd::from_usd(bridge_fees_usd[g]));
         }
         paid
+    }
+
+    /// Ordering value that a group loses on chain `k`: a part to the sequencer (on Ethereum to its validators), the rest to searchers.
+    fn order(&mut self, economy: &Economy, k: usize, (group, taken): (Account, MicroUsd), account: &mut ChainAccount) {
+        let captured = MicroUsd::from_usd(taken.usd() * economy.chains[k].ordering.capture_share).min(taken);
+        let sequencer = if economy.chains[k].has_operator() { chain_account(k) } else { Account::Ethereum };
+        self.ledger.post(group, sequencer, FlowKind::OrderingValue, captured);
+        self.ledger.post(group, Account::Searchers, FlowKind::OrderingValue, taken - captured);
+        if economy.chains[k].has_operator() {
+            account.revenue += captured;
+            account.ordering += captured;
+        }
     }
 
     /// Data and settlement of chain `k`.
@@ -137,6 +150,11 @@ impl Books {
             let due = economy.stacks[s].share_due_usd(account.revenue.usd(), (account.data + account.settlement).usd());
             account.stack_share = MicroUsd::from_usd(due);
             self.ledger.post(chain_account(k), Account::Stack(s as u16), FlowKind::StackShare, account.stack_share);
+        }
+        if let Some(s) = chain.stack.map(|s| s.index()) {
+            let kept = MicroUsd::from_usd(account.ordering.usd() * economy.stacks[s].sequencing.share);
+            self.ledger.post(chain_account(k), Account::Stack(s as u16), FlowKind::Sequencing, kept);
+            account.stack_share += kept;
         }
         for (to, kind, amount) in [
             (Account::Outside, FlowKind::Proofs, account.proofs),

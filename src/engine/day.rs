@@ -26,8 +26,9 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     let flows = world.population.choose(&laws, day, &world.streams);
     // 8 Transactions, fee clearing, blobs.
     let moments = moments(&world.kernels, world.population.occupancy());
-    let base = BaseLoad::new(economy, &moments, &world.state.routing);
-    let load = DayLoad::clear(economy, base, &world.state.gas_price_gwei, &mut world.state.blob_market);
+    let today = world.swings.next_day(&economy.verticals, economy.dynamics.load_blocks, &world.streams, day);
+    let base = BaseLoad::new(economy, &moments, &world.state.routing, &today);
+    let load = DayLoad::clear(economy, base, today, &world.state.gas_price_gwei, &mut world.state.blob_market);
     // 9 Postings.
     let bridge_fees = bridge_fees(economy, &moments, &world.state.routing, &flows);
     let books = world.books.book_day(economy, &load, &bridge_fees, world.lifecycle.closings());
@@ -56,6 +57,8 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
         fee_usd: load.fee_usd,
         transactions: load.transactions,
         dropped_gas: load.dropped_gas,
+        congested_share: load.congested_share,
+        demand_multiplier: load.today.multiplier,
         accounts: books.accounts,
         groups,
         postings: books.postings,
@@ -153,8 +156,11 @@ fn group_days(
     losses: &[MicroUsd],
 ) -> Vec<GroupDay> {
     let occupancy = world.population.occupancy();
-    let conditions =
-        Conditions { fee_usd: &load.fee_usd, liquidity_usd_per_day: &world.state.liquidity_usd_per_day, latency_s: &economy.latency_s };
+    let conditions = Conditions {
+        burden_usd: &load.burden_usd,
+        liquidity_usd_per_day: &world.state.liquidity_usd_per_day,
+        latency_s: &economy.latency_s,
+    };
     let places = economy.places();
     let of_group = |g: usize| {
         let situation = GroupSituation {
@@ -164,6 +170,7 @@ fn group_days(
             routing: &world.state.routing[g],
             switch_costs_usd: switches.cost_usd(economy, g),
             losses_usd: losses[g].usd(),
+            multiplier: &load.today.multiplier,
         };
         let welfare = group_welfare(economy, g, &situation);
         let (home_transactions, away_transactions) = load.group_transactions(g);
@@ -185,10 +192,14 @@ fn learn(world: &mut World, economy: &Economy, load: &DayLoad, shares: &Grid) {
     let state = &mut world.state;
     let expectation = daily_weight(economy.dynamics.expectation_half_life_days);
     let liquidity = daily_weight(economy.dynamics.liquidity_half_life_days);
-    move_toward(state.expected_fee_usd.cells_mut(), load.fee_usd.cells(), expectation);
+    let multiplier = load.today.multiplier.iter().cycle();
+    let burden: Vec<f64> = load.burden_usd.cells().iter().zip(multiplier.clone()).map(|(burden, z)| burden * z).collect();
+    move_toward(state.expected_burden_usd.cells_mut(), &burden, expectation);
     move_toward(&mut state.expected_latency_s, &economy.latency_s, expectation);
     move_toward(state.expected_share.cells_mut(), shares.cells(), expectation);
-    move_toward(state.liquidity_usd_per_day.cells_mut(), activity_usd(economy, &load.transactions).cells(), liquidity);
+    let activity = activity_usd(economy, &load.transactions);
+    let usual: Vec<f64> = activity.cells().iter().zip(multiplier).map(|(activity, z)| activity / z).collect();
+    move_toward(state.liquidity_usd_per_day.cells_mut(), &usual, liquidity);
     state.gas_price_gwei.clone_from(&load.gas_price_gwei);
 }
 

@@ -5,7 +5,7 @@ use crate::model::demand::assets::{asset_location, asset_security};
 use crate::model::demand::choice::common_value;
 use crate::model::demand::routing::{NodeRouting, RoutingKernel};
 use crate::model::demand::transition::{GroupLaw, SwitchKernel};
-use crate::model::demand::utility::{Conditions, UseValues, group_values};
+use crate::model::demand::utility::{Conditions, group_values};
 use crate::model::economy::Economy;
 use crate::model::id::Places;
 use crate::model::user_group::TasteNode;
@@ -68,30 +68,24 @@ pub(crate) fn decide(
     let mut desired = Vec::with_capacity(values.len());
     for (kernel, values) in kernels.routing.iter().zip(&values) {
         let mut shares = vec![0.0; n * n];
+        kernel.route(values, &kernels.nodes, &mut routed);
         for (r, node) in kernels.nodes.iter().enumerate() {
-            kernel.route(values, node, &mut routed);
-            v0[r * n..][..n].iter_mut().zip(&routed.inclusive).for_each(|(v, i)| *v += node.activity * i);
-            add_node(kernel, &routed, values, node, &weights[r * n..][..n], &mut shares);
+            let inclusive = routed.inclusive.iter().skip(r).step_by(kernels.nodes.len());
+            v0[r * n..][..n].iter_mut().zip(inclusive).for_each(|(v, i)| *v += node.activity * i);
+        }
+        for j in (0..n).filter(|&j| economy.allowed[g][j]) {
+            let weights = &weights[j * kernels.nodes.len()..][..kernels.nodes.len()];
+            kernel.add_shares(&mut routed, values, &kernels.nodes, j, weights, &mut shares[j * n..][..n]);
         }
         desired.push(shares);
-    }
-    let allowed = &economy.allowed[g];
-    for shares in &mut desired {
-        shares.chunks_exact_mut(n).zip(allowed).filter(|(_, ok)| !**ok).for_each(|(row, _)| row.fill(0.0));
     }
     let awareness = Awareness::new(economy, g, aware_share(economy, g, people));
     let law = GroupLaw::new(economy, g, &kernels.switch, &v0, &visibility(economy, g, shares), awareness);
     Decision { law, desired }
 }
 
-fn add_node(kernel: &RoutingKernel, routed: &NodeRouting, values: &UseValues, node: &TasteNode, weights: &[f64], shares: &mut [f64]) {
-    let n = weights.len();
-    for (j, &weight) in weights.iter().enumerate().filter(|(_, w)| **w > 0.0) {
-        kernel.add_shares(routed, values, node, j, weight, &mut shares[j * n..][..n]);
-    }
-}
-
-/// Weights of nodes by home, summing to 1 over nodes: people × activity of those who live there, or of the whole group where nobody does.
+/// Weights of nodes by home, `[home × node]`, summing to 1 over nodes: people × activity of those who live there, or of the whole group
+/// where nobody does.
 fn routing_weights(n: usize, nodes: &[TasteNode], people: &[f64]) -> Vec<f64> {
     let mut weights = vec![0.0; nodes.len() * n];
     let places = Places::of(n).count();
@@ -99,7 +93,7 @@ fn routing_weights(n: usize, nodes: &[TasteNode], people: &[f64]) -> Vec<f64> {
         let lived_in = people.iter().skip(j).step_by(places).any(|x| *x > 0.0);
         let weight = |r: usize| nodes[r].activity * if lived_in { people[r * places + j] } else { nodes[r].agents as f64 };
         let total: f64 = (0..nodes.len()).map(weight).sum();
-        (0..nodes.len()).for_each(|r| weights[r * n + j] = weight(r) / total);
+        (0..nodes.len()).for_each(|r| weights[j * nodes.len() + r] = weight(r) / total);
     }
     weights
 }

@@ -1,13 +1,14 @@
 //! The day's load: transactions of all users on all chains, cleared fees, data posted. Homes and routing are fixed by now.
 
+mod execution;
 mod posts;
 
+use crate::engine::demand_day::DemandDay;
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
 use crate::model::measures::welfare::Moments;
 use crate::model::settlement::blob_market::{BlobDay, BlobMarket};
 use crate::model::supply::chain::{ChainKind, DataLayer};
-use crate::model::supply::fee_market::clear;
 use crate::model::supply::posting::PostingPlans;
 use crate::model::supply::rollup_cost::{DataPrice, DayPrices, PARENT_GAS_PER_BYTE, data_price, settlement_usd_per_day};
 use crate::model::units::DAYS_PER_MONTH;
@@ -24,14 +25,18 @@ pub(crate) struct BaseLoad {
 }
 
 impl BaseLoad {
-    /// Sums a · routing · tx0 over people: `moments[g][home]`, `routing[g][use]` of `[home × chain]`.
+    /// Sums z · a · routing · tx0 over people: `moments[g][home]`, `routing[g][use]` of `[home × chain]`.
     #[must_use]
-    pub(crate) fn new(economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f64>>]) -> Self {
+    pub(crate) fn new(economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f64>>], today: &DemandDay) -> Self {
         let (n, verticals) = (economy.chains.len(), economy.verticals.len());
         let mut load = Self { by_group: Vec::new(), at_home: Vec::new(), total: Grid::zeros(n, verticals) };
         for (g, group) in economy.groups.iter().enumerate() {
             let (mut all, mut home) = (Grid::zeros(n, verticals), Grid::zeros(n, verticals));
-            let used = group.uses.iter().enumerate().filter_map(|(v, u)| u.map(|u| (v, u.transactions_per_month / DAYS_PER_MONTH)));
+            let used = group
+                .uses
+                .iter()
+                .enumerate()
+                .filter_map(|(v, u)| u.map(|u| (v, today.multiplier[v] * u.transactions_per_month / DAYS_PER_MONTH)));
             for ((v, daily), routing) in used.zip(&routing[g]) {
                 for (j, row) in routing.chunks_exact(n).enumerate() {
                     let transactions = moments[g][j].activity * daily;
@@ -53,7 +58,7 @@ pub(crate) struct DayLoad {
     base: BaseLoad,
     /// Executed share of transactions at no fee, `[chain][vertical]`.
     served: Grid,
-    /// Gas price, gwei, `[chain]`.
+    /// Gas price, mean over gas, gwei, `[chain]`.
     pub(crate) gas_price_gwei: Vec<f64>,
     /// Price and layer of a byte, `[chain]`.
     pub(crate) data: Vec<DataPrice>,
@@ -61,8 +66,14 @@ pub(crate) struct DayLoad {
     plans: Vec<PostingPlans>,
     /// What blobs posted and their posts cost, USD, `[chain]`.
     pub(crate) blob_usd: Vec<f64>,
-    /// Fee of a transaction, USD, `[chain][vertical]`.
+    /// Fee of a transaction, mean over transactions, USD, `[chain][vertical]`.
     pub(crate) fee_usd: Grid,
+    /// What fees and ordering take from a transaction at no fee, USD, `[chain][vertical]`.
+    pub(crate) burden_usd: Grid,
+    /// Share of blocks whose price is above the floor, `[chain]`.
+    pub(crate) congested_share: Vec<f64>,
+    /// When demand comes.
+    pub(crate) today: DemandDay,
     /// Transactions executed, `[chain][vertical]`.
     pub(crate) transactions: Grid,
     /// Bytes published, children's included, `[chain]`.
@@ -91,6 +102,13 @@ impl DayLoad {
         (0..economy.verticals.len()).map(cell).sum()
     }
 
+    /// What the order of group `g`'s transactions on chain `k` takes from it, USD.
+    #[must_use]
+    pub(crate) fn ordering_usd(&self, economy: &Economy, g: usize, k: usize) -> f64 {
+        let cell = |v: usize| self.base.by_group[g][(k, v)] * self.served[(k, v)] * economy.ordering_usd(k, v);
+        (0..economy.verticals.len()).map(cell).sum()
+    }
+
     /// Mean price of the day's blob gas, gwei; 0 before Cancun.
     #[must_use]
     pub(crate) fn blob_price_gwei(&self) -> f64 {
@@ -107,7 +125,7 @@ impl DayLoad {
 
     /// Clears a day: Ethereum first, then blobs at the gas prices of the day before, then every chain at the day's data prices.
     #[must_use]
-    pub(crate) fn clear(economy: &Economy, base: BaseLoad, gas_price_before: &[f64], market: &mut BlobMarket) -> Self {
+    pub(crate) fn clear(economy: &Economy, base: BaseLoad, today: DemandDay, gas_price_before: &[f64], market: &mut BlobMarket) -> Self {
         let (n, verticals) = (economy.chains.len(), economy.verticals.len());
         let mut day = Self {
             served: Grid::zeros(n, verticals),
@@ -116,6 +134,9 @@ impl DayLoad {
             plans: Vec::new(),
             blob_usd: vec![0.0; n],
             fee_usd: Grid::zeros(n, verticals),
+            burden_usd: Grid::zeros(n, verticals),
+            congested_share: vec![0.0; n],
+            today,
             transactions: Grid::zeros(n, verticals),
             posted_bytes: vec![0.0; n],
             settlement_usd: vec![0.0; n],
@@ -142,33 +163,9 @@ impl DayLoad {
         day
     }
 
-    /// Clears chain `k` at its data price of the day, with `other_gas` of inelastic load.
-    fn clear_chain(&mut self, economy: &Economy, k: usize, other_gas: f64) {
-        let chain = &economy.chains[k];
-        let data = self.data_price(economy, k, self.blob_price_gwei());
-        let usd_per_byte = economy.user_usd_per_byte(k, data.usd_per_byte, self.base_fee_gwei, self.blob_price_gwei());
-        let floor = economy.floor_gas_price_gwei(k);
-        let gas_demand = |price: f64| -> f64 {
-            let of = |v: usize| economy.verticals[v].gas_per_tx * self.demand(economy, k, v, economy.fee_usd(k, v, price, usd_per_byte));
-            other_gas + (0..economy.verticals.len()).map(of).sum::<f64>()
-        };
-        let cleared = clear(gas_demand, economy.capacity_gas_per_day[k], floor, chain.max_gas_price_gwei.max(floor));
-        let wanted = gas_demand(cleared.gas_price_gwei) - other_gas;
-        let room = if cleared.dropped_gas > 0.0 { ((wanted - cleared.dropped_gas) / wanted).max(0.0) } else { 1.0 };
-        self.gas_price_gwei[k] = cleared.gas_price_gwei;
-        self.dropped_gas[k] = cleared.dropped_gas;
-        self.data[k] = data;
-        for v in 0..economy.verticals.len() {
-            let fee = economy.fee_usd(k, v, cleared.gas_price_gwei, usd_per_byte);
-            self.fee_usd[(k, v)] = fee;
-            self.served[(k, v)] = room * economy.verticals[v].demand_share(fee);
-            self.transactions[(k, v)] = self.base.total[(k, v)] * self.served[(k, v)];
-            self.posted_bytes[k] += self.transactions[(k, v)] * economy.verticals[v].bytes_per_tx;
-        }
-    }
-
+    /// Transactions of the day at a fee, and what their order takes on top.
     fn demand(&self, economy: &Economy, k: usize, v: usize, fee: f64) -> f64 {
-        self.base.total[(k, v)] * economy.verticals[v].demand_share(fee)
+        self.base.total[(k, v)] * economy.verticals[v].demand_share(fee + economy.ordering_usd(k, v))
     }
 
     fn data_price(&self, economy: &Economy, k: usize, blob_price_gwei: f64) -> DataPrice {

@@ -6,8 +6,8 @@ use crate::model::settlement::blob_market::BlobMarket;
 /// State of markets between days.
 #[derive(Clone, Debug)]
 pub(crate) struct MarketState {
-    /// Expected fee of a transaction, USD, `[chain][vertical]`.
-    pub(crate) expected_fee_usd: Grid,
+    /// Expected burden of a transaction at no fee, of the mean day, USD, `[chain][vertical]`.
+    pub(crate) expected_burden_usd: Grid,
     /// Expected latency, seconds, `[chain]`.
     pub(crate) expected_latency_s: Vec<f64>,
     /// Expected share of a group's users by home, `[group][chain]`.

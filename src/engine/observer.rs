@@ -53,6 +53,10 @@ pub struct Today {
     pub transactions: Grid,
     /// Gas that found no room at the highest price, `[chain]`.
     pub dropped_gas: Vec<f64>,
+    /// Share of the day's load blocks in which the gas price is above the floor, `[chain]`.
+    pub congested_share: Vec<f64>,
+    /// z: the day's demand over its mean, `[vertical]`.
+    pub demand_multiplier: Vec<f64>,
     /// Chain accounts, `[chain]`.
     pub accounts: Vec<ChainAccount>,
     /// Groups, `[group]`.

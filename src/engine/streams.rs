@@ -13,12 +13,18 @@ use sha2::{Digest, Sha256};
 pub enum Purpose {
     /// One uniform per agent and day: whether it reconsiders, and where it goes.
     HomeChoice,
+    /// The day's innovation of a vertical's common demand shock.
+    DemandShock,
+    /// The block of the day in which a vertical's burst comes.
+    Burst,
 }
 
 impl Purpose {
     const fn name(self) -> &'static str {
         match self {
             Self::HomeChoice => "home-choice",
+            Self::DemandShock => "demand-shock",
+            Self::Burst => "burst",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::engine::books::Books;
 use crate::engine::decisions::{Decision, GroupKernels, decide};
+use crate::engine::demand_day::{DemandDay, Swings};
 use crate::engine::lifecycle::Lifecycle;
 use crate::engine::load::{BaseLoad, DayLoad};
 use crate::engine::market_state::MarketState;
@@ -30,6 +31,7 @@ pub(crate) struct World {
     pub(crate) state: MarketState,
     pub(crate) population: Box<dyn Population>,
     pub(crate) books: Books,
+    pub(crate) swings: Swings,
     pub(crate) lifecycle: Lifecycle,
     pub(crate) streams: Streams,
 }
@@ -46,7 +48,8 @@ impl World {
         let kernels = kernels(economy, nodes);
         let state = opening_state(economy, &kernels, population.occupancy());
         let streams = Streams::new(plan.seed, plan.replicate);
-        (Self { kernels, state, population, books: Books::open(economy), lifecycle, streams }, whole)
+        let swings = Swings::open(&economy.verticals, &streams);
+        (Self { kernels, state, population, books: Books::open(economy), swings, lifecycle, streams }, whole)
     }
 
     /// Opens and closes the chains whose day it is; whether there were any. `economy` is that of the day before.
@@ -68,7 +71,7 @@ impl World {
 /// Laws and desired routing of all groups, in parallel.
 pub(crate) fn decide_all(economy: &Economy, kernels: &[GroupKernels], state: &MarketState, occupancy: &Occupancy) -> Vec<Decision> {
     let conditions = Conditions {
-        fee_usd: &state.expected_fee_usd,
+        burden_usd: &state.expected_burden_usd,
         liquidity_usd_per_day: &state.liquidity_usd_per_day,
         latency_s: &state.expected_latency_s,
     };
@@ -138,7 +141,7 @@ fn opening_state(economy: &Economy, kernels: &[GroupKernels], occupancy: &Occupa
     let market = BlobMarket::new(economy.ethereum.initial_excess_blob_gas);
     let floors = (0..n).map(|k| economy.floor_gas_price_gwei(k)).collect();
     let mut state = MarketState {
-        expected_fee_usd: Grid::zeros(n, verticals),
+        expected_burden_usd: Grid::zeros(n, verticals),
         expected_latency_s: economy.latency_s.clone(),
         expected_share: home_shares(&moments, occupancy, economy),
         liquidity_usd_per_day: Grid::zeros(n, verticals),
@@ -146,16 +149,18 @@ fn opening_state(economy: &Economy, kernels: &[GroupKernels], occupancy: &Occupa
         gas_price_gwei: floors,
         blob_market: market,
     };
+    let ordinary = DemandDay::ordinary(&economy.verticals, economy.dynamics.load_blocks);
     for _ in 0..OPENING_PASSES {
         state.routing = decide_all(economy, kernels, &state, occupancy).into_iter().map(|d| d.desired).collect();
         let load = DayLoad::clear(
             economy,
-            BaseLoad::new(economy, &moments, &state.routing),
+            BaseLoad::new(economy, &moments, &state.routing, &ordinary),
+            ordinary.clone(),
             &state.gas_price_gwei,
             &mut state.blob_market.clone(),
         );
         state.liquidity_usd_per_day = activity_usd(economy, &load.transactions);
-        state.expected_fee_usd = load.fee_usd;
+        state.expected_burden_usd = load.burden_usd;
         state.gas_price_gwei = load.gas_price_gwei;
     }
     state

@@ -45,6 +45,8 @@ pub static CHAINS: TableSpec = TableSpec {
         C::stock("user_share", "1", "share of all users on chains whose home it is; empty if no chain has users"),
         C::stock("assets_usd", "USD", "assets located on it, by where their owners are active: the value it secures"),
         C::flow("burnt_usd", "USD", "base fees burnt: Ethereum's own"),
+        C::flow("ordering_usd", "USD", "ordering value that its sequencer captured; part of revenue"),
+        C::mean("congested_share", "1", "share of load blocks in which its gas price is above the floor"),
     ],
 };
 
@@ -96,6 +98,7 @@ pub static ACTIVITY: TableSpec = TableSpec {
         C::flow("transactions", "transactions", "transactions executed"),
         C::flow("value_usd", "USD", "value they moved"),
         C::flow("fees_usd", "USD", "fees paid for them"),
+        C::mean("demand_multiplier", "1", "common demand shock of the vertical, mean over days; 1 in the mean"),
     ],
 };
 

@@ -39,6 +39,7 @@ fn chain(name: &str, kind: ChainKind, focus: [f64; 3]) -> Chain {
         treasury_usd: 0.0,
         posting: Default::default(),
         op_fee: Default::default(),
+        ordering: Default::default(),
         pays_stack_share: true,
         life: Life::default(),
         quality: vec![],
@@ -56,6 +57,8 @@ fn vertical(name: &str, tx_value_usd: f64) -> Vertical {
         tx_value_usd,
         network_strength: 0.0,
         liquidity_ref_usd_per_day: 1e6,
+        ordering_value_usd: 0.0,
+        load: Default::default(),
     }
 }
 
@@ -96,6 +99,7 @@ pub(super) fn economy() -> Economy {
         dynamics: Dynamics {
             expectation_half_life_days: 7.0,
             liquidity_half_life_days: 14.0,
+            load_blocks: 1,
             routing_adjustment: 0.05,
             clone_correction: 0.0,
         },
@@ -139,6 +143,8 @@ pub(super) fn today(day: u32) -> Today {
         fee_usd: grid(&[&[2.0, 2.0, 2.0], &[0.5, 0.5, 0.5], &[0.1, 0.1, 0.1]]),
         transactions: grid(&[&[10.0 * k, 0.0, 0.0], &[40.0 * k, 0.0, 0.0], &[0.0, 50.0 * k, 0.0]]),
         dropped_gas: vec![0.0, 0.0, k],
+        congested_share: vec![0.0, 0.5, 0.0],
+        demand_multiplier: vec![1.0; 3],
         accounts: vec![account(20.0, 0.0, 0.0), account(20.0, 17.0, 30.0), account(5.0, 6.0, 40.0)],
         groups: vec![people(150.0, 30.0, 40.0, 10.0), people(50.0, 15.0, 35.0, 15.0)],
         homes: grid(&[&[100.0, 350.0, 0.0, 150.0, 0.0], &[0.0, 150.0, 200.0, 50.0, 0.0]]),

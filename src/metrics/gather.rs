@@ -94,6 +94,7 @@ struct ChainSums {
     activity_usd: f64,
     gas_price_gwei: f64,
     dropped_gas: f64,
+    congested: f64,
 }
 
 impl ChainSums {
@@ -108,6 +109,7 @@ impl ChainSums {
         sum.capabilities += day.capabilities;
         sum.stack_share += day.stack_share;
         sum.burnt += day.burnt;
+        sum.ordering += day.ordering;
         sum.treasury = day.treasury;
         self.profit += day.profit();
         self.days += 1;
@@ -116,9 +118,10 @@ impl ChainSums {
         self.activity_usd += activity_of(view, j);
         self.gas_price_gwei += view.today.gas_price_gwei[j];
         self.dropped_gas += view.today.dropped_gas[j];
+        self.congested += view.today.congested_share[j];
     }
 
-    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 25] {
+    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 27] {
         let (economy, status, assets_usd) = (last.economy, last.today.life.status[j], last.today.life.assets_usd[j]);
         let (chain, account) = (&economy.chains[j], &self.account);
         [
@@ -147,6 +150,8 @@ impl ChainSums {
             user_share.into(),
             assets_usd.into(),
             account.burnt.usd().into(),
+            account.ordering.usd().into(),
+            ratio(self.congested, self.days.into()).into(),
         ]
     }
 }
@@ -229,6 +234,9 @@ struct Activity {
     transactions: Vec<f64>,
     fees_usd: Vec<f64>,
     value_usd: Vec<f64>,
+    /// Multipliers, and days, `[vertical]`.
+    multiplier: Vec<f64>,
+    days: u32,
 }
 
 impl Gather for Activity {
@@ -239,6 +247,8 @@ impl Gather for Activity {
     fn add(&mut self, view: &DayView<'_>) {
         let (transactions, fees) = (view.today.transactions.cells(), view.today.fee_usd.cells());
         let verticals = &view.economy.verticals;
+        add_all(&mut self.multiplier, view.today.demand_multiplier.iter().copied());
+        self.days += 1;
         add_all(&mut self.transactions, transactions.iter().copied());
         add_all(&mut self.fees_usd, transactions.iter().zip(fees).map(|(n, fee)| n * fee));
         add_all(&mut self.value_usd, transactions.iter().enumerate().map(|(i, n)| n * verticals[i % verticals.len()].tx_value_usd));
@@ -250,7 +260,8 @@ impl Gather for Activity {
             for j in 0..period.last.economy.chains.len() {
                 let cell = j * verticals + v;
                 if self.transactions[cell] != 0.0 {
-                    let values = [self.transactions[cell], self.value_usd[cell], self.fees_usd[cell]].map(Cell::Real);
+                    let swing = ratio(self.multiplier[v], self.days.into());
+                    let values = [self.transactions[cell], self.value_usd[cell], self.fees_usd[cell], swing].map(Cell::Real);
                     period.push(table, [vertical.into(), Cell::from(&period.names.places[j])].into_iter().chain(values));
                 }
             }

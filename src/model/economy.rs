@@ -25,6 +25,8 @@ pub struct Dynamics {
     pub expectation_half_life_days: f64,
     /// Half-life of liquidity, days.
     pub liquidity_half_life_days: f64,
+    /// H: load blocks in which a day's blockspace is cleared, 1 to 24.
+    pub load_blocks: usize,
     /// Share of the way executed routing goes toward desired routing in a day.
     pub routing_adjustment: f64,
     /// γ: 1 takes the taste for mere copies out of choices and welfare, 0 leaves it in.
@@ -181,6 +183,12 @@ impl Economy {
         Places::of(self.chains.len())
     }
 
+    /// What the order of a transaction of `vertical` takes from its user on `chain`, USD: x_v (1 − rebate).
+    #[must_use]
+    pub fn ordering_usd(&self, chain: usize, vertical: usize) -> f64 {
+        self.verticals[vertical].ordering_value_usd * (1.0 - self.chains[chain].ordering.rebate_share)
+    }
+
     /// How users of chain `k` pay for data.
     #[must_use]
     pub fn fee_rule(&self, k: usize) -> FeeRule {
@@ -228,6 +236,7 @@ impl Economy {
             Account::Chain(j) => format!("chain:{}", self.chains[j as usize].name),
             Account::Stack(s) => format!("stack:{}", self.stacks[s as usize].name),
             Account::Bridges => "bridges".into(),
+            Account::Searchers => "searchers".into(),
             Account::Ethereum => "ethereum".into(),
             Account::Outside => "outside".into(),
         }
@@ -255,7 +264,13 @@ fn capability_levels(spec: &Spec, chain: &Chain) -> Vec<f64> {
 }
 
 fn link(spec: &Spec, j: usize, k: usize) -> Link {
-    if j == k { Link::SELF } else { spec.interop.link(LinkClass::between(&spec.chains, j, k)) }
+    if j == k {
+        return Link::SELF;
+    }
+    let link = spec.interop.link(LinkClass::between(&spec.chains, j, k));
+    let together = spec.chains[j].stack.filter(|s| spec.chains[k].stack == Some(*s));
+    let cut = together.map_or(0.0, |s| spec.stacks[s.index()].sequencing.friction_cut);
+    Link { friction_usd_per_month: link.friction_usd_per_month * (1.0 - cut), ..link }
 }
 
 fn may_use(group: &Group, levels: &[f64]) -> bool {
@@ -283,6 +298,7 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
     fault(chains > 0 && chains < 255, "chains", format!("{chains} chains; 1 to 254 are allowed"));
     fault(!spec.groups.is_empty(), "groups", "at least one group is needed".into());
     fault(verticals > 0, "verticals", "at least one vertical is needed".into());
+    fault((1..=24).contains(&spec.dynamics.load_blocks), "load blocks", "1 to 24 are allowed".into());
     for v in &spec.verticals {
         let sum: f64 = v.needs.iter().sum();
         fault(v.needs.len() == capabilities, &v.name, format!("{} needs for {capabilities} capabilities", v.needs.len()));

@@ -14,6 +14,8 @@ pub enum Account {
     Stack(u16),
     /// Bridges.
     Bridges,
+    /// Searchers: those who profit from the order of transactions without running the sequencer.
+    Searchers,
     /// Ethereum: base fees of gas and blobs, burnt.
     Ethereum,
     /// The rest of the world: wages, machines, provers, other data layers.
@@ -27,6 +29,10 @@ pub enum FlowKind {
     Fees,
     /// Bridge fees for using another chain than home, and for moving.
     BridgeFees,
+    /// Value of the order of transactions, taken from users.
+    OrderingValue,
+    /// A shared sequencer's part of captured ordering value.
+    Sequencing,
     /// Publishing data.
     Data,
     /// Settlement transactions.
@@ -60,6 +66,8 @@ impl FlowKind {
         match self {
             Self::Fees => "fees",
             Self::BridgeFees => "bridge_fees",
+            Self::OrderingValue => "ordering_value",
+            Self::Sequencing => "sequencing",
             Self::Data => "data",
             Self::Settlement => "settlement",
             Self::Proofs => "proofs",

@@ -1,6 +1,8 @@
 //! The only exponentials, logarithms and powers the model calls: pure Rust (libm), so that a scenario has the same bits on every
 //! processor and system; the platform's own functions differ in the last bit from one to the next.
 
+pub mod slices;
+
 /// Sums of weights below this are taken by logarithms instead: what is left of their digits would not do, and dividing by them could
 /// overflow.
 pub const FAINT: f64 = 1e-280;
@@ -24,6 +26,16 @@ pub fn ln(x: f64) -> f64 {
 #[must_use]
 pub fn ln_1p(x: f64) -> f64 {
     libm::log1p(x)
+}
+
+/// 2π.
+pub const TAU: f64 = std::f64::consts::TAU;
+
+/// Sine.
+#[inline]
+#[must_use]
+pub fn sin(x: f64) -> f64 {
+    libm::sin(x)
 }
 
 /// xʸ with 0⁰ = 1.

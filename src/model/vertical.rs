@@ -1,6 +1,10 @@
 //! A vertical: a use of chains, with what it needs and what one of its transactions takes.
 
+pub mod load_profile;
+pub mod swing;
+
 use crate::model::math::{ln, ln_1p, pow};
+pub use load_profile::LoadProfile;
 
 /// A use of chains (trading, payments, games, …).
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +27,10 @@ pub struct Vertical {
     pub network_strength: f64,
     /// L_ref_v: liquidity at which the network effect begins, USD of activity a day.
     pub liquidity_ref_usd_per_day: f64,
+    /// x_v: what ordering a transaction is worth to those who order it, USD; taken from its user.
+    pub ordering_value_usd: f64,
+    /// How demand is spread over a day and swings between days.
+    pub load: LoadProfile,
 }
 
 impl Vertical {
@@ -71,6 +79,8 @@ mod tests {
             tx_value_usd: 100.0,
             network_strength: 0.2,
             liquidity_ref_usd_per_day: 1e6,
+            ordering_value_usd: 0.0,
+            load: LoadProfile::default(),
         }
     }
 

@@ -4,28 +4,46 @@
 //! rendered with the embedded DejaVu Sans Condensed, never with a font of the machine, so that the same input gives the same bytes anywhere.
 //! Every chart is 900 CSS pixels wide, says in its subtitle what ribbon and interval mean, and names its source in the last line.
 
+mod amount;
 mod canvas;
 mod font;
 mod labels;
 mod page;
 mod scale;
+mod timeline;
 
+pub mod courses;
 pub mod effect;
 pub mod fees;
+pub mod flows;
+pub mod heat;
 pub mod palette;
 pub mod png;
-pub mod residence;
 pub mod shares;
 pub mod verdict;
 
+pub use amount::Amount;
+pub use courses::{Course, CoursePanel, Courses, courses};
 pub use effect::{Effect, EffectPanel, effect};
-pub use fees::{Fees, Spread, fees};
+pub use fees::{Fees, fees};
+pub use flows::{FlowPanel, Flows, Gain, flows};
+pub use heat::{HeatMap, HeatPanel, Share, heat_map};
 pub use page::Caption;
 pub use palette::Palette;
 pub use png::{PngError, png};
-pub use residence::{Residence, ResidencePanel, residence};
 pub use shares::{ShareLine, Shares, SharesPanel, shares};
 pub use verdict::{Difference, Verdict, VerdictMeasure, verdict};
+
+/// A figure with its range over replicates; a single one has low = middle = high.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    /// 5 % quantile.
+    pub low: f64,
+    /// Median.
+    pub middle: f64,
+    /// 95 % quantile.
+    pub high: f64,
+}
 
 /// Why a chart could not be drawn: its input contradicts itself. Empty input is no error: such a chart says that it has no data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,12 +1,19 @@
 //! The charts of a study: gathers what they need from each run's tables, then draws them.
 
 mod compare;
+mod courses;
+mod maps;
+mod over_time;
+mod places;
+mod read;
 mod series;
 
 use crate::experiment::verdict::Verdict;
 use crate::metrics::recorder::RunTables;
-use crate::output::charts::{Caption, ChartError, Fees, Palette, Residence, ResidencePanel, Shares, SharesPanel, fees, residence, shares};
-use series::{FeeSamples, HomeMeans, ShareSamples};
+use crate::output::charts::{self, Amount, Caption, ChartError, Fees, Palette, Shares, SharesPanel, fees, shares};
+use courses::{Adoption, Measures, Treasuries};
+use maps::{Moves, ShareMap};
+use series::{FeeSamples, ShareSamples};
 
 /// What charts are called by.
 #[derive(Clone, Debug)]
@@ -15,15 +22,15 @@ pub struct Labels {
     pub scenario: String,
     /// Variants, in order.
     pub variants: Vec<String>,
-    /// Chains, in order.
+    /// Chains of all variants, in order.
     pub chains: Vec<String>,
     /// Names of the same chains in tables.
     pub chain_names: Vec<String>,
-    /// Groups, in order.
+    /// Groups of all variants, in order.
     pub groups: Vec<String>,
     /// Names of the same groups in tables.
     pub group_names: Vec<String>,
-    /// Verticals, in order.
+    /// Verticals of all variants, in order.
     pub verticals: Vec<String>,
     /// Names of the same verticals in tables.
     pub vertical_names: Vec<String>,
@@ -38,6 +45,15 @@ pub struct Drawing {
     pub name: &'static str,
     /// SVG text.
     pub svg: String,
+}
+
+/// A chart that a study has no figures for, and why: an empty page would say less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Omission {
+    /// Its file name without extension.
+    pub name: &'static str,
+    /// Why it is left out.
+    pub why: &'static str,
 }
 
 /// Gathers what charts show.
@@ -56,7 +72,13 @@ struct Samples {
     users: ShareSamples,
     activity: ShareSamples,
     fees: FeeSamples,
-    homes: HomeMeans,
+    homes: ShareMap,
+    routing: ShareMap,
+    moves: Moves,
+    treasuries: Treasuries,
+    measures: Measures,
+    adoption: Adoption,
+    apps: ShareSamples,
 }
 
 impl Gallery {
@@ -72,38 +94,51 @@ impl Gallery {
     pub fn add(&mut self, variant: usize, run: &RunTables) {
         self.replicates += usize::from(variant == 0);
         let (labels, samples) = (&self.labels, &mut self.variants[variant]);
+        let places = labels.place_names();
         let chains = &run.tables["chains"];
         samples.users.add(chains, &labels.chain_names, "users");
         samples.activity.add(chains, &labels.chain_names, "activity_usd");
         samples.fees.add(&run.tables["activity"], &labels.vertical_names, self.warmup_days);
-        samples.homes.add(&run.tables["homes"], &labels.group_names, &labels.chain_names);
+        samples.homes.add_homes(&run.tables["homes"], &labels.group_names, &places);
+        samples.routing.add_routing(&run.tables["activity"], &labels.vertical_names, &labels.chain_names, self.warmup_days);
+        samples.moves.add(&run.tables["migration"], &places);
+        samples.treasuries.add(chains, &run.tables["chronicle"], &labels.chain_names);
+        samples.measures.add(&run.tables["ecosystem"], &over_time::MEASURES.map(|(column, ..)| column));
+        samples.adoption.add(&run.tables["groups"], &labels.group_names);
+        if chains.reals("apps").is_some() {
+            samples.apps.add_amounts(chains, &labels.chain_names, "apps");
+        }
     }
 
-    /// Draws all charts; the verdict's two only where there are variants to compare.
+    /// Draws all charts that there are figures for, and says which are left out; those that compare variants only where there are several.
     ///
     /// # Errors
     /// If a figure is not finite: a defect of the model.
-    pub fn draw(&self, verdict: &Verdict) -> Result<Vec<Drawing>, ChartError> {
-        let palette = Palette::new(self.labels.chains.iter().map(String::as_str));
-        let mut drawings = vec![
-            Drawing {
-                name: "users",
-                svg: shares(&self.shares("Where users live", "Share of all users on chains by home chain.", |s| &s.users), &palette)?,
-            },
-            Drawing {
-                name: "activity",
-                svg: shares(
-                    &self.shares("Where activity takes place", "Share of the value that transactions move, by chain.", |s| &s.activity),
-                    &palette,
-                )?,
-            },
-            Drawing { name: "fees", svg: fees(&self.fees(), &Palette::new(self.labels.variants.iter().map(String::as_str)))? },
-            Drawing { name: "homes", svg: residence(&self.residence())? },
-        ];
+    pub fn draw(&self, verdict: &Verdict) -> Result<(Vec<Drawing>, Vec<Omission>), ChartError> {
+        let chains = Palette::new(self.labels.chains.iter().map(String::as_str));
+        let variants = Palette::new(self.labels.variants.iter().map(String::as_str));
+        let (mut drawings, mut omissions) = (Vec::new(), Vec::new());
+        let mut keep = |name: &'static str, svg: Option<String>, why: &'static str| match svg {
+            Some(svg) => drawings.push(Drawing { name, svg }),
+            None => omissions.push(Omission { name, why }),
+        };
+        let users = self.shares("Where users live", "Share of all users on chains by home chain.", |s| &s.users);
+        keep("users", Some(shares(&users, &chains)?), "");
+        let activity = self.shares("Where activity takes place", "Share of the value that transactions move, by chain.", |s| &s.activity);
+        keep("activity", Some(shares(&activity, &chains)?), "");
+        keep("fees", Some(fees(&self.fees(), &variants)?), "");
+        keep("homes", Some(charts::heat_map(&places::homes(self))?), "");
+        let draw = |input: charts::Courses| charts::courses(&input, &variants);
+        keep("concentration", Some(draw(over_time::concentration(self))?), "");
+        keep("treasuries", over_time::treasuries(self).map(draw).transpose()?, "no chain has an operator");
+        keep("routing", places::routing(self).map(|i| charts::heat_map(&i)).transpose()?, "there were no transactions");
+        keep("migration", places::migration(self).map(|i| charts::flows(&i)).transpose()?, "nobody moved");
+        keep("adoption", over_time::adoption(self).map(draw).transpose()?, "everybody knows of chains, and as many live on them all along");
+        keep("apps", self.apps().map(|i| shares(&i, &chains)).transpose()?, "no vertical has apps");
         if !verdict.comparisons.is_empty() {
             drawings.extend(compare::draw(self, verdict)?);
         }
-        Ok(drawings)
+        Ok((drawings, omissions))
     }
 
     fn caption(&self, title: &str, subtitle: &str) -> Caption {
@@ -117,6 +152,7 @@ impl Gallery {
         };
         Shares {
             caption: self.caption(title, &format!("{subtitle}{}", self.starts())),
+            amount: Amount::Share,
             days: self.variants.first().map_or_else(Vec::new, |s| of(s).days().to_vec()),
             panels: self.labels.variants.iter().zip(&self.variants).map(panel).collect(),
         }
@@ -140,17 +176,25 @@ impl Gallery {
         }
     }
 
-    fn residence(&self) -> Residence {
-        let places: Vec<String> = self.labels.chains.iter().cloned().chain(["outside".into()]).collect();
-        let panel = |(variant, samples): (&String, &Samples)| ResidencePanel {
-            variant: variant.clone(),
-            shares: samples.homes.shares(places.len()),
-        };
-        Residence {
-            caption: self.caption("Who lives where", "Home chains of each user group at the end of the run."),
-            groups: self.labels.groups.clone(),
-            panels: self.labels.variants.iter().zip(&self.variants).map(panel).collect(),
-            chains: places,
-        }
+    /// How many apps each chain has; none where none has any.
+    fn apps(&self) -> Option<Shares> {
+        let has_apps = self.variants.iter().any(|samples| !samples.apps.is_zero());
+        let subtitle = "Apps on each chain, of all verticals; each panel by itself adds up to the apps of its world.";
+        has_apps.then(|| Shares { amount: Amount::Count, ..self.shares("Where apps are", subtitle, |s| &s.apps) })
     }
 }
+
+impl Labels {
+    /// Names in tables of the places where people can be: chains, then those that are none.
+    fn place_names(&self) -> Vec<String> {
+        self.chain_names.iter().cloned().chain(places::NO_CHAINS.map(String::from)).collect()
+    }
+
+    /// Their labels.
+    fn places(&self) -> Vec<String> {
+        self.chains.iter().cloned().chain(places::NO_CHAINS.map(String::from)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,18 +4,18 @@ use crate::model::economy::{Dynamics, Economy, EconomyError, Spec};
 use crate::model::id::{ChainId, StackId};
 use crate::model::institutions::exchange::Exchange;
 use crate::model::institutions::interop::{Interop, Link, LinkClass};
-use crate::model::institutions::stack::{DataRules, FeeRule, Stack};
+use crate::model::institutions::stack::{DataRules, FeeRule, Sequencing, Stack};
 use crate::model::settlement::ethereum::Ethereum;
 use crate::model::settlement::fork::Fork;
 use crate::model::supply::capability::{Capability, Channel, Conflict};
-use crate::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
+use crate::model::supply::chain::{Chain, ChainKind, DataLayer, Ordering, ProofStage};
 use crate::model::supply::life::Life;
 use crate::model::supply::op_data_fee::OpFee;
 use crate::model::supply::posting::Posting;
 use crate::model::supply::security::SecurityTable;
 use crate::model::units::DAYS_PER_MONTH;
 use crate::model::user_group::{Adoption, Group, SwitchCosts, Use};
-use crate::model::vertical::Vertical;
+use crate::model::vertical::{LoadProfile, Vertical};
 use crate::scenario::document::Table;
 use crate::scenario::fault::Fault;
 use crate::scenario::references::OUTSIDE;
@@ -158,6 +158,7 @@ fn dynamics(section: &Scope<'_>) -> Dynamics {
     Dynamics {
         expectation_half_life_days: section.number("expectation_half_life_days"),
         liquidity_half_life_days: section.number("liquidity_half_life_days"),
+        load_blocks: usize::try_from(section.integer("load_blocks")).unwrap_or(1),
         routing_adjustment: section.number("routing_adjustment"),
         clone_correction: section.number("clone_correction"),
     }
@@ -193,6 +194,7 @@ fn stack(scope: &Scope<'_>) -> Stack {
         data,
         revenue_share: scope.number("revenue_share"),
         profit_share: scope.number("profit_share"),
+        sequencing: Sequencing { share: scope.number("sequencing_share"), friction_cut: scope.number("sequencing_friction_cut") },
         insurance_usd: scope.number("insurance_usd"),
     }
 }
@@ -208,6 +210,15 @@ fn vertical(scope: &Scope<'_>) -> Vertical {
         tx_value_usd: scope.number("tx_value_usd"),
         network_strength: scope.number("network_strength"),
         liquidity_ref_usd_per_day: scope.number("liquidity_ref_usd_per_day"),
+        ordering_value_usd: scope.number("ordering_value_usd"),
+        load: LoadProfile {
+            peak_ratio: scope.number("peak_ratio"),
+            peak_hour: scope.number("peak_hour"),
+            burst_share: scope.number("burst_share"),
+            volatility: scope.number("volatility"),
+            persistence: scope.number("volatility_persistence"),
+            tail: scope.number("volatility_tail"),
+        },
     }
 }
 
@@ -236,6 +247,7 @@ fn chain(scope: &Scope<'_>) -> Chain {
         treasury_usd: scope.number("treasury_usd"),
         posting: posting(scope),
         op_fee: op_fee(scope),
+        ordering: Ordering { capture_share: scope.number("capture_share"), rebate_share: scope.number("rebate_share") },
         pays_stack_share: scope.flag("pays_stack_share"),
         life: life(scope),
         quality: filled(by_name(scope, "quality", Entity::Vertical)),

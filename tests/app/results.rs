@@ -12,7 +12,8 @@ use std::fs::File;
 use std::sync::atomic::AtomicU64;
 
 /// Charts of a scenario with several variants.
-const CHARTS: [&str; 5] = ["activity", "fees", "homes", "users", "verdict"];
+const CHARTS: [&str; 10] =
+    ["activity", "adoption", "concentration", "fees", "homes", "migration", "routing", "treasuries", "users", "verdict"];
 
 fn overrides(days: u32, replicates: u32, scale: f64) -> Overrides {
     Overrides { days: Some(days), replicates: Some(replicates), scale: Some(scale), ..Overrides::default() }

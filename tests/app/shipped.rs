@@ -54,7 +54,7 @@ fn charts_are_the_same_bytes_on_a_bare_machine() {
     let outcome: Outcome = bare.output().unwrap().into();
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let (here, bare) = (desk.files("here/charts"), desk.files("bare/charts"));
-    assert_eq!(here.len(), 10);
+    assert_eq!(here.len(), 20);
     for (name, content) in &here {
         assert!(bare[name] == *content, "{name}");
     }

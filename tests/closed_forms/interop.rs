@@ -11,7 +11,14 @@ use l2niche::model::supply::chain::{ChainKind, DataLayer};
 #[test]
 fn every_pair_of_chains_has_the_first_link_class_that_applies() {
     let mut spec = like_chains(5);
-    spec.stacks = vec![Stack { name: "stack".into(), data: Default::default(), revenue_share: 0.0, profit_share: 0.0, insurance_usd: 0.0 }];
+    spec.stacks = vec![Stack {
+        name: "stack".into(),
+        data: Default::default(),
+        sequencing: Default::default(),
+        revenue_share: 0.0,
+        profit_share: 0.0,
+        insurance_usd: 0.0,
+    }];
     // 0 and 1 share a stack; 2 is a child of 0 on the same stack; 3 is sovereign on the same stack; 4 is on its own.
     for j in [0, 1, 2, 3] {
         spec.chains[j].stack = Some(StackId::at(0));

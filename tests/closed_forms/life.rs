@@ -117,7 +117,14 @@ pub(crate) fn busy() -> Spec {
     spec.chains[1].fixed_cost_usd_per_year = 1e9;
     spec.chains[1].life = Life { grace_days: Some(5), stranded_share: 0.3, launch_day: 0 };
     spec.chains[2].life.stranded_share = 0.1;
-    spec.stacks = vec![Stack { name: "stack".into(), data: Default::default(), revenue_share: 0.1, profit_share: 0.0, insurance_usd: 1e6 }];
+    spec.stacks = vec![Stack {
+        name: "stack".into(),
+        data: Default::default(),
+        sequencing: Default::default(),
+        revenue_share: 0.1,
+        profit_share: 0.0,
+        insurance_usd: 1e6,
+    }];
     spec.chains[1].stack = Some(StackId::at(0));
     spec.groups = vec![group("people", 1), group("others", 1)];
     spec.groups[0].attention_per_day = 0.0;
@@ -145,7 +152,7 @@ fn nobody_is_ever_on_a_closed_chain() {
                 assert_eq!((day.accounts[closed].revenue, day.accounts[closed].costs()), (MicroUsd::ZERO, MicroUsd::ZERO));
                 assert_eq!(day.accounts[closed].treasury, MicroUsd::ZERO);
             }
-            let left: f64 = (0..2).map(|g| (0..5).map(|to| days[5].moves[(g, closed * 5 + to)]).sum::<f64>()).sum();
+            let left: f64 = (0..2).map(|g| (0..6).map(|to| days[5].moves[(g, closed * 6 + to)]).sum::<f64>()).sum();
             let lived: f64 = days[4].homes.column_sum(closed);
             assert!((left - lived).abs() < 1e-6 * lived, "{left} of {lived} moved");
             let turn = days[5].life.turns.iter().find(|turn| turn.chain == closed).expect("a sunset");
@@ -176,7 +183,14 @@ fn nobody_is_expected_on_a_closed_chain() {
     let mut spec = bare_chains(3);
     set_fast(&mut spec);
     spec.groups[0].peers_usd_per_month = 2.0;
-    spec.stacks = vec![Stack { name: "stack".into(), data: Default::default(), revenue_share: 0.0, profit_share: 0.0, insurance_usd: 0.0 }];
+    spec.stacks = vec![Stack {
+        name: "stack".into(),
+        data: Default::default(),
+        sequencing: Default::default(),
+        revenue_share: 0.0,
+        profit_share: 0.0,
+        insurance_usd: 0.0,
+    }];
     (0..2).for_each(|j| spec.chains[j].stack = Some(StackId::at(0)));
     spec.interop.classes.iter_mut().for_each(|link| link.sharing = 0.0);
     spec.interop.classes[1].sharing = 1.0;

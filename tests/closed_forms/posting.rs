@@ -18,7 +18,14 @@ fn rollups(n: usize, users: f64) -> Spec {
 }
 
 fn share_a_stack(spec: &mut Spec, data: DataRules) {
-    spec.stacks = vec![Stack { name: "stack".into(), data, revenue_share: 0.0, profit_share: 0.0, insurance_usd: 0.0 }];
+    spec.stacks = vec![Stack {
+        name: "stack".into(),
+        data,
+        sequencing: Default::default(),
+        revenue_share: 0.0,
+        profit_share: 0.0,
+        insurance_usd: 0.0,
+    }];
     spec.chains.iter_mut().for_each(|c| c.stack = Some(StackId::at(0)));
 }
 

@@ -42,6 +42,7 @@ pub(crate) fn like_chains(n: usize) -> Spec {
         dynamics: Dynamics {
             expectation_half_life_days: 7.0,
             liquidity_half_life_days: 14.0,
+            load_blocks: 1,
             routing_adjustment: 0.05,
             clone_correction: 0.0,
         },
@@ -59,6 +60,8 @@ pub(crate) fn vertical(name: &str) -> Vertical {
         tx_value_usd: 10.0,
         network_strength: 0.0,
         liquidity_ref_usd_per_day: 1e6,
+        ordering_value_usd: 0.0,
+        load: Default::default(),
     }
 }
 
@@ -87,6 +90,7 @@ pub(crate) fn chain(name: &str) -> Chain {
         treasury_usd: 0.0,
         posting: Default::default(),
         op_fee: Default::default(),
+        ordering: Default::default(),
         pays_stack_share: true,
         life: Life::default(),
         quality: vec![],
@@ -208,6 +212,7 @@ pub(crate) fn run_on_threads(spec: &Spec, plan: &RunPlan, threads: &[usize]) -> 
 pub(crate) fn same(a: &Today, b: &Today) -> bool {
     (&a.homes, &a.moves, &a.transactions, &a.fee_usd, &a.gas_price_gwei)
         == (&b.homes, &b.moves, &b.transactions, &b.fee_usd, &b.gas_price_gwei)
+        && (&a.congested_share, &a.demand_multiplier) == (&b.congested_share, &b.demand_multiplier)
         && (&a.groups, &a.postings, &a.accounts, &a.ethereum, &a.life) == (&b.groups, &b.postings, &b.accounts, &b.ethereum, &b.life)
 }
 

@@ -13,6 +13,9 @@ use rayon::prelude::*;
 /// Agents in a block: a block has one random stream a day.
 pub const BLOCK: usize = 4096;
 
+/// Nodes whose law is laid out by one thread at a time: less is not worth handing over.
+const NODES_AT_ONCE: usize = 16;
+
 /// Groups of individuals.
 #[derive(Clone, Debug)]
 pub struct Agents {
@@ -48,7 +51,12 @@ impl Agents {
     #[must_use]
     pub fn new(members: &[Members], locations: usize) -> Self {
         let groups: Vec<Group> = members.iter().map(|m| Group::new(m, locations)).collect();
-        let people = groups.iter().map(Group::people).collect();
+        let people = groups.iter().map(|group| {
+            let mut people = vec![0.0; group.count.len()];
+            group.count_people(&mut people);
+            people
+        });
+        let people = people.collect();
         Self { groups, occupancy: Occupancy { locations, groups: people } }
     }
 }
@@ -56,12 +64,16 @@ impl Agents {
 impl Population for Agents {
     fn choose(&mut self, laws: &[GroupLaw], day: u32, streams: &Streams) -> Flows {
         let n = self.occupancy.locations;
+        // Groups and, within them, blocks share the threads; a group's results depend on nobody else's.
+        let step = |((group, people), law): ((&mut Group, &mut Vec<f64>), &GroupLaw)| -> Vec<u64> {
+            let flows = group.step(law, day, streams);
+            group.count_people(people);
+            flows
+        };
+        let flows: Vec<Vec<u64>> = self.groups.par_iter_mut().zip(&mut self.occupancy.groups).zip(laws).map(step).collect();
         let mut moves = Grid::zeros(laws.len(), n * n);
-        for (g, (group, law)) in self.groups.iter_mut().zip(laws).enumerate() {
-            for (cell, agents) in moves.row_mut(g).iter_mut().zip(group.step(law, day, streams)) {
-                *cell = agents as f64 * group.people_per_agent;
-            }
-            self.occupancy.groups[g] = group.people();
+        for (g, (group, flows)) in self.groups.iter().zip(flows).enumerate() {
+            moves.row_mut(g).iter_mut().zip(flows).for_each(|(cell, agents)| *cell = agents as f64 * group.people_per_agent);
         }
         Flows { moves }
     }
@@ -105,8 +117,9 @@ impl Group {
         }
     }
 
-    fn people(&self) -> Vec<f64> {
-        self.count.iter().map(|c| *c as f64 * self.people_per_agent).collect()
+    /// People by node and location.
+    fn count_people(&self, people: &mut [f64]) {
+        people.iter_mut().zip(&self.count).for_each(|(people, agents)| *people = *agents as f64 * self.people_per_agent);
     }
 
     /// Moves everybody; returns agents by from × to.
@@ -134,10 +147,15 @@ impl Group {
 
     fn lay_bounds(&mut self, law: &GroupLaw) {
         let n = law.locations();
-        let mut row = vec![0.0; n];
-        for (cell, _) in self.count.iter().enumerate().filter(|(_, agents)| **agents > 0) {
-            law.bounds(cell / n, cell % n, &mut row, &mut self.bounds[cell * (n + 1)..][..n + 1]);
-        }
+        let nodes = self.bounds.par_chunks_mut(n * (n + 1)).zip(self.count.par_chunks(n)).enumerate().with_min_len(NODES_AT_ONCE);
+        nodes.for_each_init(
+            || vec![0.0; n],
+            |row, (node, (bounds, count))| {
+                for (origin, _) in count.iter().enumerate().filter(|(_, agents)| **agents > 0) {
+                    law.bounds(node, origin, row, &mut bounds[origin * (n + 1)..][..n + 1]);
+                }
+            },
+        );
     }
 }
 
@@ -162,16 +180,18 @@ fn initial_locations(agents: usize, homes: &[f64]) -> Vec<u8> {
 /// Moves the agents of one block, which starts at agent `first`.
 fn move_block(homes: &mut [u8], first: usize, starts: &[usize], bounds: &[u64], n: usize, random: &mut impl Rng) -> Vec<Move> {
     let mut moved = Vec::new();
+    // A byte always finds its place here, so that those who stay cost one look-up and one compare.
+    let mut stay = [0; 1 << u8::BITS];
     let mut node = starts.partition_point(|start| *start <= first) - 1;
     let mut begin = 0;
     while begin < homes.len() {
         let end = (starts[node + 1] - first).min(homes.len());
         let table = &bounds[node * n * (n + 1)..][..n * (n + 1)];
+        stay.iter_mut().zip(table.iter().step_by(n + 1)).for_each(|(stay, bound)| *stay = *bound);
         for home in &mut homes[begin..end] {
             let u = u64::from(random.next_u32());
-            let row = &table[*home as usize * (n + 1)..][..n + 1];
-            if u >= row[0] {
-                let to = row[1..].iter().position(|bound| u < *bound).expect("bounds end at 2^32") as u8;
+            if u >= stay[*home as usize] {
+                let to = destination(&table[*home as usize * (n + 1)..][..n + 1], u);
                 moved.push(Move { node: node as u32, from: *home, to });
                 *home = to;
             }
@@ -180,6 +200,11 @@ fn move_block(homes: &mut [u8], first: usize, starts: &[usize], bounds: &[u64], 
         node += 1;
     }
     moved
+}
+
+#[cold]
+fn destination(bounds: &[u64], u: u64) -> u8 {
+    bounds[1..].iter().position(|bound| u < *bound).expect("bounds end at 2^32") as u8
 }
 
 #[cfg(test)]

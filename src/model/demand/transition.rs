@@ -11,6 +11,7 @@
 use crate::model::demand::adoption::{Awareness, Source};
 use crate::model::economy::Economy;
 use crate::model::id::Places;
+use crate::model::math::slices::exp_slice;
 use crate::model::math::{FAINT, exp, ln, log_sum_exp};
 use std::sync::Arc;
 
@@ -94,7 +95,9 @@ impl GroupLaw {
             let top = level[start..].iter().zip(allowed).filter(|(_, ok)| **ok).map(|(v, _)| *v).fold(f64::NEG_INFINITY, f64::max);
             level[start..].iter_mut().for_each(|v| *v -= top);
         }
-        let seen: Vec<f64> = level.iter().enumerate().map(|(i, v)| if allowed[i % n] { exp(*v) } else { 0.0 }).collect();
+        let mut seen: Vec<f64> = level.iter().enumerate().map(|(i, v)| if allowed[i % n] { *v } else { 0.0 }).collect();
+        exp_slice(&mut seen);
+        seen.iter_mut().zip(allowed.iter().cycle()).filter(|(_, ok)| !**ok).for_each(|(w, _)| *w = 0.0);
         let visibility: Vec<f64> = visibility.iter().copied().chain([1.0, 1.0]).collect();
         let weight = seen.iter().enumerate().map(|(i, w)| w * visibility[i % n]).collect();
         let sight = visibility.iter().map(|x| ln(*x)).collect();
@@ -140,7 +143,8 @@ impl GroupLaw {
         row[origin] = 0.0;
         let mut moving = 0;
         for (bound, weight) in bounds[1..].iter_mut().zip(row.iter()) {
-            moving += (weight * scale) as u64;
+            // At most 2³²: the signed conversion is exact, and half the work of the unsigned one.
+            moving += (weight * scale) as i64 as u64;
             *bound = moving;
         }
         let rest = WIDTH - moving;

@@ -10,8 +10,8 @@ use crate::model::user_group::TasteNode;
 /// What users know about prices and liquidity when they decide, or what they met when the day was over.
 #[derive(Clone, Copy, Debug)]
 pub struct Conditions<'a> {
-    /// Fee of a transaction, USD, `[chain][vertical]`.
-    pub fee_usd: &'a Grid,
+    /// What a transaction at no fee is charged, after demand has answered: ∫ demand over its price, USD, `[chain][vertical]`.
+    pub burden_usd: &'a Grid,
     /// Liquidity, USD of activity a day, `[chain][vertical]`.
     pub liquidity_usd_per_day: &'a Grid,
     /// Latency, seconds, `[chain]`.
@@ -61,7 +61,7 @@ fn use_values(economy: &Economy, g: usize, v: usize, conditions: &Conditions<'_>
     UseValues {
         vertical: v,
         gross: chains.clone().map(|k| use_.benefit_usd_per_month * economy.fit[k][v] * (1.0 + network(k))).collect(),
-        burden: chains.clone().map(|k| use_.transactions_per_month * vertical.fee_burden_usd(conditions.fee_usd[(k, v)])).collect(),
+        burden: chains.clone().map(|k| use_.transactions_per_month * conditions.burden_usd[(k, v)]).collect(),
         delay: chains.clone().map(|k| use_.delay_usd_per_month_per_s * conditions.latency_s[k]).collect(),
         quality: chains.map(|k| use_.benefit_usd_per_month * economy.chains[k].unobserved_quality(v)).collect(),
     }

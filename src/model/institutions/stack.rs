@@ -42,6 +42,15 @@ pub struct DataRules {
     pub fee_rule: FeeRule,
 }
 
+/// Shared sequencing of a stack's chains.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sequencing {
+    /// Share of the ordering value captured on its chains that the stack's sequencer keeps.
+    pub share: f64,
+    /// Cut of the friction between its chains, 0 to 1.
+    pub friction_cut: f64,
+}
+
 /// A rollup stack (OP Stack, Arbitrum Orbit, ZK Stack, …).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stack {
@@ -53,6 +62,8 @@ pub struct Stack {
     pub revenue_share: f64,
     /// Share of a member's fee revenue net of data and settlement cost.
     pub profit_share: f64,
+    /// Shared sequencing.
+    pub sequencing: Sequencing,
     /// Fund that pays for assets stranded on its chains until it is exhausted: its opening balance, USD.
     pub insurance_usd: f64,
 }
@@ -76,8 +87,14 @@ mod tests {
 
     #[test]
     fn the_superchain_takes_the_larger_of_two_shares() {
-        let op =
-            Stack { name: "op-stack".into(), data: DataRules::default(), revenue_share: 0.025, profit_share: 0.15, insurance_usd: 0.0 };
+        let op = Stack {
+            name: "op-stack".into(),
+            data: DataRules::default(),
+            sequencing: Sequencing::default(),
+            revenue_share: 0.025,
+            profit_share: 0.15,
+            insurance_usd: 0.0,
+        };
         assert!((op.share_due_usd(100.0, 10.0) - 13.5).abs() < 1e-12);
         assert!((op.share_due_usd(100.0, 90.0) - 2.5).abs() < 1e-12);
         assert!((op.share_due_usd(100.0, 190.0) - 2.5).abs() < 1e-12);

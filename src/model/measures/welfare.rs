@@ -8,6 +8,7 @@ use crate::model::demand::assets::{asset_location, asset_security};
 use crate::model::demand::choice::peers_value;
 use crate::model::demand::utility::UseValues;
 use crate::model::economy::Economy;
+use crate::model::math::slices::sum_x_ln_x;
 use crate::model::math::{ln, x_ln_x};
 use crate::model::units::DAYS_PER_MONTH;
 use crate::model::user_group::TasteNode;
@@ -49,6 +50,8 @@ pub struct GroupSituation<'a> {
     pub values: &'a [UseValues],
     /// Executed routing, one per use, `[home × chain]`.
     pub routing: &'a [Vec<f64>],
+    /// z: the day's demand over its mean, `[vertical]`.
+    pub multiplier: &'a [f64],
     /// Switch costs borne today, USD.
     pub switch_costs_usd: f64,
     /// Assets lost today for which nobody paid, USD.
@@ -82,16 +85,20 @@ fn systematic_per_month(economy: &Economy, g: usize, day: &GroupSituation<'_>) -
     let security = asset_security(economy, &asset_location(economy, g, day.routing));
     let at_home = |j: usize| day.moments[j].security_usd * security[j] + day.moments[j].people * peers[j];
     let used = |j: usize| -> f64 {
-        day.values.iter().zip(day.routing).map(|(values, r)| use_value(economy, j, &day.moments[j], values, &r[j * n..][..n])).sum()
+        let of = |(values, r): (&UseValues, &Vec<f64>)| {
+            use_value(economy, j, &day.moments[j], values, day.multiplier[values.vertical], &r[j * n..][..n])
+        };
+        day.values.iter().zip(day.routing).map(of).sum()
     };
     (0..n).map(|j| at_home(j) + used(j)).sum()
 }
 
-/// Σ_k r_jvk · Σ_people a (value_kv − κ_jk), USD a month.
-fn use_value(economy: &Economy, j: usize, m: &Moments, values: &UseValues, routing: &[f64]) -> f64 {
+/// Σ_k r_jvk · Σ_people a (z value_kv − κ_jk), USD a month: on a busy day people do more, at the same hassle of reaching a chain.
+fn use_value(economy: &Economy, j: usize, m: &Moments, values: &UseValues, z: f64, routing: &[f64]) -> f64 {
     let of = |k: usize| {
-        let felt = m.activity * (values.burden[k] - values.quality[k] + economy.links[j][k].friction_usd_per_month);
-        m.activity_benefit * values.gross[k] - felt - m.activity_impatience * values.delay[k]
+        let felt = m.activity * (values.burden[k] - values.quality[k]);
+        let value = m.activity_benefit * values.gross[k] - felt - m.activity_impatience * values.delay[k];
+        z * value - m.activity * economy.links[j][k].friction_usd_per_month
     };
     routing.iter().enumerate().filter(|(_, r)| **r > 0.0).map(|(k, r)| r * of(k)).sum()
 }
@@ -99,14 +106,15 @@ fn use_value(economy: &Economy, j: usize, m: &Moments, values: &UseValues, routi
 /// Σ_r people_r μ [H(P_r) − γ Σ_j P_rj ln R_j], USD a month: entropy of where a node's aware people live.
 fn home_tastes(economy: &Economy, g: usize, people: &[f64]) -> f64 {
     let (places, gamma) = (economy.places(), economy.dynamics.clone_correction);
+    let copies: Vec<f64> = economy.clones.iter().map(|r| ln(*r)).collect();
     let of_node = |row: &[f64]| -> f64 {
         let row = places.aware(row);
         let total: f64 = row.iter().sum();
         if total == 0.0 {
             return 0.0;
         }
-        let entropy: f64 = -row.iter().map(|x| x_ln_x(x / total)).sum::<f64>();
-        let copies: f64 = row.iter().zip(&economy.clones).map(|(x, r)| x / total * ln(*r)).sum();
+        let entropy = -sum_x_ln_x(row.iter().map(|x| x / total));
+        let copies: f64 = row.iter().zip(&copies).map(|(x, r)| x / total * r).sum();
         total * (entropy - gamma * copies)
     };
     economy.groups[g].choice_scale_usd_per_month * people.chunks_exact(places.count()).map(of_node).sum::<f64>()
@@ -115,12 +123,13 @@ fn home_tastes(economy: &Economy, g: usize, people: &[f64]) -> f64 {
 /// Σ_j activity_j Σ_v ν_v [H(r_jv) − γ Σ_k r_jvk ln R_k], USD a month; not doing v is one of the alternatives.
 fn routing_tastes(economy: &Economy, g: usize, day: &GroupSituation<'_>) -> f64 {
     let (n, gamma) = (economy.chains.len(), economy.dynamics.clone_correction);
+    let copies: Vec<f64> = economy.clones.iter().map(|r| ln(*r)).collect();
     let of_use = |values: &UseValues, routing: &[f64]| -> f64 {
         let scale = economy.groups[g].routing_scale_usd(values.vertical).expect("values exist for used verticals");
         let of_home = |(j, row): (usize, &[f64])| {
             let idle = (1.0 - row.iter().sum::<f64>()).max(0.0);
-            let entropy = -row.iter().map(|r| x_ln_x(*r)).sum::<f64>() - x_ln_x(idle);
-            let copies: f64 = row.iter().zip(&economy.clones).map(|(r, copies)| r * ln(*copies)).sum();
+            let entropy = -sum_x_ln_x(row.iter().copied()) - x_ln_x(idle);
+            let copies: f64 = row.iter().zip(&copies).map(|(r, copies)| r * copies).sum();
             day.moments[j].activity * (entropy - gamma * copies)
         };
         scale * routing.chunks_exact(n).enumerate().filter(|(j, _)| day.moments[*j].people > 0.0).map(of_home).sum::<f64>()

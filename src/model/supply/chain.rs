@@ -95,6 +95,21 @@ impl DataLayer {
     }
 }
 
+/// Who gets the value of ordering transactions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ordering {
+    /// Share that the sequencer captures; searchers keep the rest.
+    pub capture_share: f64,
+    /// Share that is given back to users before anybody takes it.
+    pub rebate_share: f64,
+}
+
+impl Default for Ordering {
+    fn default() -> Self {
+        Self { capture_share: 0.8, rebate_share: 0.0 }
+    }
+}
+
 /// A chain as the scenario describes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chain {
@@ -144,6 +159,8 @@ pub struct Chain {
     pub posting: Posting,
     /// What it charges for data where its stack has the OP rule.
     pub op_fee: OpFee,
+    /// Who gets the value of ordering its transactions.
+    pub ordering: Ordering,
     /// Whether it pays its stack's share.
     pub pays_stack_share: bool,
     /// When it opens, and when it is given up.

@@ -5,8 +5,10 @@ use crate::model::units::MicroUsd;
 /// One chain's accounts for a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ChainAccount {
-    /// Transaction fees of users, and data fees of child chains.
+    /// Transaction fees of users, ordering value captured, and data fees of child chains.
     pub revenue: MicroUsd,
+    /// Part of it: ordering value captured.
+    pub ordering: MicroUsd,
     /// Publishing data.
     pub data: MicroUsd,
     /// Settlement transactions.
@@ -19,7 +21,7 @@ pub struct ChainAccount {
     pub validators: MicroUsd,
     /// Capabilities and the surcharge for conflicting ones.
     pub capabilities: MicroUsd,
-    /// The stack's share.
+    /// The stack's share, that of shared sequencing included.
     pub stack_share: MicroUsd,
     /// Ethereum's own base fees, burnt; 0 for every other chain.
     pub burnt: MicroUsd,

@@ -127,6 +127,7 @@ mod tests {
             treasury_usd: 0.0,
             posting: Default::default(),
             op_fee: Default::default(),
+            ordering: Default::default(),
             pays_stack_share: true,
             life: Life::default(),
             quality: vec![],

@@ -101,6 +101,45 @@ impl Canvas<'_> {
         self.backend.draw_circle(place(centre), radius, &style(color, 0.0), true).expect("writing to memory cannot fail");
     }
 
+    /// Dashes of 5 pixels, 3.5 apart, along a line.
+    pub(super) fn dashes(&mut self, points: &[Point], color: RGBColor, width: f64) {
+        const PERIOD: f64 = 8.5;
+        const DASH: f64 = 5.0;
+        let mut along = 0.0;
+        for pair in points.windows(2) {
+            let (from, to) = (pair[0], pair[1]);
+            let length = (to.0 - from.0).hypot(to.1 - from.1);
+            let at = |s: f64| (from.0 + (to.0 - from.0) * s / length, from.1 + (to.1 - from.1) * s / length);
+            let mut done = 0.0;
+            while done < length {
+                let (inside, rest) = if along < DASH { (true, DASH - along) } else { (false, PERIOD - along) };
+                let step = rest.min(length - done);
+                if inside {
+                    self.line(at(done), at(done + step), color, width);
+                }
+                done += step;
+                along = if step < rest {
+                    along + step
+                } else if inside {
+                    DASH
+                } else {
+                    0.0
+                };
+            }
+        }
+    }
+
+    /// Crosses with a white edge that sets them off from lines below them, but not from each other.
+    pub(super) fn crosses(&mut self, centres: &[(Point, RGBColor)], size: f64) {
+        for (is_edge, width, size) in [(true, 4.6, size + 1.2), (false, 2.2, size)] {
+            for ((x, y), color) in centres {
+                let color = if is_edge { WHITE } else { *color };
+                self.line((x - size, y - size), (x + size, y + size), color, width);
+                self.line((x - size, y + size), (x + size, y - size), color, width);
+            }
+        }
+    }
+
     pub(super) fn ring(&mut self, centre: Point, radius: f64, color: RGBColor) {
         self.disc(centre, radius + 0.8, color);
         self.disc(centre, radius - 0.8, WHITE);

@@ -5,7 +5,7 @@ use super::font::{Anchor, Type};
 use super::page::{Key, no_data, page, size};
 use super::palette::{BAND, GRID, INK, MUTED, Palette, SOFT_INK};
 use super::scale::{Scale, number};
-use super::{Caption, ChartError, check_finite, check_length};
+use super::{Caption, ChartError, Spread, check_finite, check_length};
 
 /// Height of one series' lane in a vertical's row, CSS pixels.
 const LANE: f64 = 10.0;
@@ -21,19 +21,8 @@ pub struct Fees {
     pub verticals: Vec<String>,
     /// Labels of what is compared within a row: variants, or chains. Their colours come from the palette.
     pub series: Vec<String>,
-    /// Fees by vertical, then series; none where the vertical had no transaction.
+    /// Fees in USD per transaction by vertical, then series; none where the vertical had no transaction.
     pub fees: Vec<Vec<Option<Spread>>>,
-}
-
-/// A figure with its range over replicates (a single one has low = middle = high), USD per transaction.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spread {
-    /// 5 % quantile.
-    pub low: f64,
-    /// Median.
-    pub middle: f64,
-    /// 95 % quantile.
-    pub high: f64,
 }
 
 /// The chart as SVG text.

@@ -4,7 +4,7 @@ use plotters::style::RGBColor;
 
 use super::canvas::{Area, Canvas, Mark, sheet};
 use super::font::{Anchor, Type};
-use super::palette::{INK, MUTED, SOFT_INK};
+use super::palette::{INK, MUTED, SOFT_INK, sequential};
 
 /// Width of every chart in CSS pixels.
 const WIDTH: f64 = 900.0;
@@ -96,6 +96,22 @@ pub(super) fn grid(body: Area, count: usize, columns: usize, (across, down): (f6
         Area { left, top, right: left + width, bottom: top + height }
     };
     (0..count).map(panel).collect()
+}
+
+/// The sequential colours with what their ends mean, at the lower right of a body.
+pub(super) fn color_key(canvas: &mut Canvas<'_>, body: Area, low: &str, high: &str) {
+    const STEPS: usize = 50;
+    let width = 200.0;
+    let face = Type::new(size::TICK, SOFT_INK);
+    let top = body.bottom - 12.0;
+    let left = (body.right - face.width(high) - 8.0 - width).floor();
+    for step in 0..STEPS {
+        let at = |step: usize| left + width * step as f64 / STEPS as f64;
+        let color = sequential(step as f64 / (STEPS - 1) as f64);
+        canvas.rectangle(Area { left: at(step), top, right: at(step + 1), bottom: top + 10.0 }, color);
+    }
+    canvas.text(low, (left - 6.0, top + 5.0), face.anchor(Anchor::End));
+    canvas.text(high, (left + width + 8.0, top + 5.0), face);
 }
 
 fn key_type() -> Type {

@@ -1,4 +1,4 @@
-//! Shares over time: who has the users, or the activity, and how sure that is.
+//! Shares over time: who has the users, or the activity, or the apps, and how sure that is.
 
 use plotters::style::{Color, RGBColor};
 
@@ -6,27 +6,28 @@ use super::canvas::{Area, Canvas};
 use super::font::{Anchor, Type};
 use super::page::{grid, no_data, page, size};
 use super::palette::{GRID, INK, MUTED, SOFT_INK, legible};
-use super::scale::{Scale, number, percent, round_step};
-use super::{Caption, ChartError, Palette, check_finite, check_length, labels};
+use super::scale::{Scale, round_step};
+use super::timeline::TimeAxis;
+use super::{Amount, Caption, ChartError, Palette, check_finite, check_length, labels};
 
 /// Labelled lines in a panel at most.
 const LABELLED: usize = 8;
 /// Lines in a panel that get a ribbon: more would hide each other.
 const RIBBONS: usize = 3;
-/// A line that never reaches this share is not worth a label.
+/// A line that never reaches this share, or this part of the highest count, is not worth a label.
 const NOTABLE: f64 = 0.01;
 /// Height of a label in CSS pixels.
 const LINE: f64 = 13.5;
 /// Length of the leader from a line's end to its label.
 const LEAD: f64 = 14.0;
-/// Days in a month, the mean of the Gregorian calendar.
-const MONTH: f64 = 365.2425 / 12.0;
 
-/// Shares of several chains over time, in one panel per variant.
+/// Shares of several chains over time, or counts, in one panel per variant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shares {
     /// The words around the chart.
     pub caption: Caption,
+    /// What the figures are: shares, or counts.
+    pub amount: Amount,
     /// Days of the figures, rising.
     pub days: Vec<u32>,
     /// One panel per variant, in order.
@@ -108,47 +109,49 @@ pub fn shares(input: &Shares, palette: &Palette) -> Result<String, ChartError> {
         let label_width = label_width(input).min([200.0, 162.0, 116.0][columns - 1]);
         for (index, (panel, area)) in input.panels.iter().zip(grid(body, input.panels.len(), columns, (14.0, down))).enumerate() {
             let is_lowest = index + columns >= input.panels.len();
-            let frame = Frame::new(area, label_width, top, &input.days);
+            let frame = Frame::new(input, area, label_width, top);
             frame.axes(canvas, &panel.variant, is_lowest);
             frame.lines(canvas, panel, &input.days, palette, input.caption.replicates > 1);
         }
     }))
 }
 
-/// The end of the shared y axis: a round share above every line and ribbon, at most one.
+/// The end of the shared y axis: a round figure above every line and ribbon, for shares at most one.
 fn axis_top(input: &Shares) -> f64 {
     let lines = input.panels.iter().flat_map(|panel| &panel.lines).flat_map(|line| &line.middle);
     let ribbons = input.panels.iter().flat_map(|panel| panel.ranked().into_iter().take(RIBBONS)).flat_map(|line| &line.high);
     let highest = lines.chain(ribbons).copied().fold(0.0, f64::max);
-    let step = round_step(highest.max(0.01), 5);
-    ((highest / step * 2.0).ceil() / 2.0 * step).clamp(0.01, 1.0f64.max(highest))
+    let (least, most) = if input.amount == Amount::Share { (0.01, 1.0f64.max(highest)) } else { (1e-9, f64::MAX) };
+    let step = round_step(highest.max(least), 5);
+    ((highest / step * 2.0).ceil() / 2.0 * step).clamp(least, most)
 }
 
 /// Room for the longest name with its share.
 fn label_width(input: &Shares) -> f64 {
     let face = Type::new(size::LABEL, INK);
     let names = input.panels.iter().flat_map(|panel| &panel.lines).map(|line| face.bold().width(&line.chain));
-    LEAD + names.fold(face.bold().width("88 others"), f64::max) + 5.0 + face.width("88.8 %") + 1.0
+    let widest = if input.amount == Amount::Share { "88.8 %" } else { "88.8M" };
+    LEAD + names.fold(face.bold().width("88 others"), f64::max) + 5.0 + face.width(widest) + 1.0
 }
 
 /// One panel's axes.
 struct Frame {
     plot: Area,
     title: (f64, f64),
-    days: Scale,
+    days: TimeAxis,
     shares: Scale,
-    last_day: f64,
+    amount: Amount,
+    notable: f64,
     label_width: f64,
 }
 
 impl Frame {
-    fn new(area: Area, label_width: f64, top: f64, days: &[u32]) -> Self {
+    fn new(input: &Shares, area: Area, label_width: f64, top: f64) -> Self {
         let plot = area.inset(36.0, 24.0, label_width, 36.0);
-        let last_day = f64::from(days.last().copied().unwrap_or(0));
-        // A lone first day stands at the right edge, by its labels.
-        let days = Scale::linear((if last_day > 0.0 { 0.0 } else { -1.0 }, last_day), (plot.left, plot.right));
+        let days = TimeAxis::new(&input.days, plot);
         let shares = Scale::linear((0.0, top), (plot.bottom, plot.top));
-        Self { plot, title: (area.left, area.top + 8.0), days, shares, last_day, label_width }
+        let notable = if input.amount == Amount::Share { NOTABLE } else { NOTABLE * top };
+        Self { plot, title: (area.left, area.top + 8.0), days, shares, amount: input.amount, notable, label_width }
     }
 
     fn axes(&self, canvas: &mut Canvas<'_>, variant: &str, is_lowest: bool) {
@@ -159,24 +162,14 @@ impl Frame {
             let y = self.shares.at(share);
             let color = if share == 0.0 { MUTED } else { GRID };
             canvas.line((self.plot.left, y), (self.plot.right, y), color, 0.8);
-            let text = format!("{} %", number((share * 1e6).round() / 1e4));
-            canvas.text(&text, (self.plot.left - 6.0, y), tick.anchor(Anchor::End));
+            canvas.text(&self.amount.tick(share), (self.plot.left - 6.0, y), tick.anchor(Anchor::End));
         }
-        let (unit, name) = if self.last_day <= 2.0 * MONTH { (1.0, "Days") } else { (MONTH, "Months") };
-        for count in time_ticks(self.last_day / unit, self.plot.width()) {
-            let x = self.days.at(count * unit);
-            canvas.line((x, self.plot.bottom), (x, self.plot.bottom + 4.0), MUTED, 0.8);
-            canvas.text(&number(count), (x, self.plot.bottom + 12.0), tick.anchor(Anchor::Middle));
-        }
-        if is_lowest {
-            let middle = (self.plot.left + self.plot.right) / 2.0;
-            canvas.text(&format!("{name} since the start"), (middle, self.plot.bottom + 28.0), tick.anchor(Anchor::Middle));
-        }
+        self.days.draw(canvas, self.plot, is_lowest);
     }
 
     fn lines(&self, canvas: &mut Canvas<'_>, panel: &SharesPanel, days: &[u32], palette: &Palette, with_ribbons: bool) {
         let (labelled, rest): (Vec<_>, Vec<_>) =
-            panel.ranked().into_iter().enumerate().partition(|(rank, line)| *rank < LABELLED && line.peak() >= NOTABLE);
+            panel.ranked().into_iter().enumerate().partition(|(rank, line)| *rank < LABELLED && line.peak() >= self.notable);
         for (_, line) in &rest {
             self.course(canvas, line, days, MUTED, 1.0);
         }
@@ -193,13 +186,13 @@ impl Frame {
             .map(|(_, line)| End {
                 share: line.last(),
                 name: line.chain.clone(),
-                value: percent(line.last()),
+                value: self.amount.say(line.last()),
                 color: palette.of(&line.chain),
             })
             .collect();
         if let Some(highest) = rest.iter().map(|(_, line)| line.last()).reduce(f64::max) {
             let name = if rest.len() == 1 { "1 other".to_owned() } else { format!("{} others", rest.len()) };
-            let value = percent(rest.iter().map(|(_, line)| line.last()).sum());
+            let value = self.amount.say(rest.iter().map(|(_, line)| line.last()).sum());
             ends.push(End { share: highest, name, value, color: MUTED });
         }
         self.labels(canvas, &ends);
@@ -235,7 +228,7 @@ impl Frame {
     }
 
     fn point(&self, day: u32, share: f64) -> (f64, f64) {
-        (self.days.at(f64::from(day)), self.shares.at(share))
+        (self.days.at(day), self.shares.at(share))
     }
 }
 
@@ -245,23 +238,4 @@ struct End {
     name: String,
     value: String,
     color: RGBColor,
-}
-
-/// Counts of days or months at which the time axis is marked: steps people count in, no closer than 28 pixels.
-fn time_ticks(last: f64, width: f64) -> Vec<f64> {
-    let steps = [1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 60.0, 120.0];
-    let step = steps.into_iter().find(|step| last / step * 28.0 <= width).unwrap_or(240.0);
-    (0..=(last / step + 0.02) as u32).map(|i| f64::from(i) * step).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_year_is_marked_in_months_people_count_in() {
-        assert_eq!(time_ticks(365.0 / MONTH, 240.0), [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0]);
-        assert_eq!(time_ticks(365.0 / MONTH, 700.0).len(), 13);
-        assert_eq!(time_ticks(1.0, 240.0), [0.0, 1.0]);
-    }
 }

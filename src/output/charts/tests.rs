@@ -5,7 +5,7 @@ mod samples;
 use resvg::usvg::{Group, Node, Options, Rect, Tree};
 
 use super::*;
-use samples::{CHAINS, effect_of, fees_of, names, residence_of, shares_of, verdict_of};
+use samples::{CHAINS, adoption_of, apps_of, courses_of, effect_of, fees_of, flows_of, homes_of, names, shares_of, verdict_of};
 
 fn palette() -> Palette {
     Palette::new(names(64, &CHAINS))
@@ -19,17 +19,28 @@ fn variant_palette() -> Palette {
 fn gallery() -> Vec<(&'static str, String)> {
     let long = "a chain whose name takes all 40 characters".to_owned();
     let mut long_shares = shares_of(9, 7, 120, 24);
-    let mut long_homes = residence_of(8, 13, 2);
+    let mut long_homes = homes_of(8, 13, 2);
     let mut long_verdict = verdict_of(2, 4, 24);
     let mut long_fees = fees_of(3, 2, 24);
+    let mut long_flows = flows_of(14, 2, 24);
+    let mut long_courses = courses_of(4, 3, 365, 24);
+    let titles = long_courses.panels.iter_mut().flat_map(|panel| [&mut panel.title, &mut panel.remark]);
+    titles.chain(&mut long_courses.series).for_each(|text| *text = long.repeat(3));
     for name in long_shares.panels.iter_mut().flat_map(|p| p.lines.iter_mut().map(|l| &mut l.chain)).step_by(3) {
         name.clone_from(&long);
     }
-    for name in long_homes.chains.iter_mut().chain(&mut long_homes.groups).chain(&mut long_verdict.variants).chain(&mut long_fees.verticals)
+    for name in long_homes
+        .columns
+        .iter_mut()
+        .chain(&mut long_homes.rows)
+        .chain(&mut long_verdict.variants)
+        .chain(&mut long_fees.verticals)
+        .chain(&mut long_flows.places)
     {
         *name = format!("{long} {}", name.len());
     }
     let draw = |input: &Shares| shares(input, &palette()).unwrap();
+    let draw_courses = |input: &Courses| courses(input, &variant_palette()).unwrap();
     vec![
         ("shares-1", draw(&shares_of(13, 1, 365, 24))),
         ("shares-5", draw(&shares_of(13, 5, 365, 24))),
@@ -43,13 +54,33 @@ fn gallery() -> Vec<(&'static str, String)> {
         ("fees-20", fees(&fees_of(8, 20, 24), &variant_palette()).unwrap()),
         ("fees-long-names", fees(&long_fees, &variant_palette()).unwrap()),
         ("fees-empty", fees(&fees_of(0, 5, 24), &variant_palette()).unwrap()),
-        ("homes-5", residence(&residence_of(8, 13, 5)).unwrap()),
-        ("homes-1", residence(&residence_of(8, 13, 1)).unwrap()),
-        ("homes-64-chains", residence(&residence_of(8, 64, 3)).unwrap()),
-        ("homes-20", residence(&residence_of(8, 13, 20)).unwrap()),
-        ("homes-small", residence(&residence_of(2, 1, 1)).unwrap()),
-        ("homes-long-names", residence(&long_homes).unwrap()),
-        ("homes-empty", residence(&residence_of(0, 3, 1)).unwrap()),
+        ("homes-5", heat_map(&homes_of(8, 13, 5)).unwrap()),
+        ("homes-1", heat_map(&homes_of(8, 13, 1)).unwrap()),
+        ("homes-64-chains", heat_map(&homes_of(8, 64, 3)).unwrap()),
+        ("homes-20", heat_map(&homes_of(8, 13, 20)).unwrap()),
+        ("homes-small", heat_map(&homes_of(2, 1, 1)).unwrap()),
+        ("homes-long-names", heat_map(&long_homes).unwrap()),
+        ("homes-empty", heat_map(&homes_of(0, 3, 1)).unwrap()),
+        ("flows-5", flows(&flows_of(14, 5, 24)).unwrap()),
+        ("flows-1", flows(&flows_of(14, 1, 24)).unwrap()),
+        ("flows-small", flows(&flows_of(2, 2, 24)).unwrap()),
+        ("flows-18-places", flows(&flows_of(18, 20, 24)).unwrap()),
+        ("flows-single-replicate", flows(&flows_of(6, 1, 1)).unwrap()),
+        ("flows-long-names", flows(&long_flows).unwrap()),
+        ("flows-empty", flows(&flows_of(0, 2, 24)).unwrap()),
+        ("treasuries-12x5", draw_courses(&courses_of(12, 5, 365, 24))),
+        ("treasuries-12x1", draw_courses(&courses_of(12, 1, 365, 24))),
+        ("treasuries-4x2", draw_courses(&courses_of(4, 2, 365, 24))),
+        ("treasuries-24x20", draw_courses(&courses_of(24, 20, 730, 24))),
+        ("treasuries-single-replicate", draw_courses(&courses_of(3, 2, 365, 1))),
+        ("treasuries-one-day", draw_courses(&courses_of(2, 5, 0, 24))),
+        ("treasuries-long-names", draw_courses(&long_courses)),
+        ("treasuries-empty", draw_courses(&courses_of(0, 3, 7, 24))),
+        ("adoption-8x5", draw_courses(&adoption_of(8, 5, 365, 24))),
+        ("adoption-1x1", draw_courses(&adoption_of(1, 1, 60, 24))),
+        ("adoption-4x10", draw_courses(&adoption_of(4, 10, 365, 24))),
+        ("apps-5", draw(&apps_of(13, 5, 365, 24))),
+        ("apps-1", draw(&apps_of(2, 1, 30, 1))),
         ("verdict-9x4", verdict(&verdict_of(9, 4, 24)).unwrap()),
         ("verdict-1x1", verdict(&verdict_of(1, 1, 24)).unwrap()),
         ("verdict-9x19", verdict(&verdict_of(9, 19, 24)).unwrap()),
@@ -157,6 +188,12 @@ fn a_figure_that_is_no_number_is_a_fault() {
     let mut input = verdict_of(2, 2, 24);
     input.measures[1].differences[0].as_mut().unwrap().range = Some((0.0, f64::INFINITY));
     assert!(matches!(verdict(&input), Err(ChartError::NotFinite(_))));
+    let mut input = courses_of(2, 2, 70, 24);
+    input.panels[0].courses[1].figures[3].as_mut().unwrap().low = f64::NEG_INFINITY;
+    assert!(matches!(courses(&input, &variant_palette()), Err(ChartError::NotFinite(what)) if what.contains("Ethereum")));
+    let mut input = flows_of(3, 1, 24);
+    input.panels[0].moved[2][0] = f64::NAN;
+    assert!(matches!(flows(&input), Err(ChartError::NotFinite(what)) if what.contains("Arbitrum")));
     let mut input = effect_of(1, 24);
     input.panels[0].points[3].0 = -1.0;
     assert!(matches!(effect(&input), Err(ChartError::NotFinite(_))), "no logarithm of a negative factor");
@@ -164,9 +201,15 @@ fn a_figure_that_is_no_number_is_a_fault() {
 
 #[test]
 fn lists_that_do_not_match_are_a_fault() {
-    let mut input = residence_of(3, 4, 1);
+    let mut input = homes_of(3, 4, 1);
     input.panels[0].shares[2].pop();
-    assert_eq!(residence(&input), Err(ChartError::Length { what: "homes of Gamers in As it is".into(), found: 3, expected: 4 }));
+    assert_eq!(heat_map(&input), Err(ChartError::Length { what: "shares of Gamers in As it is".into(), found: 3, expected: 4 }));
+    let mut input = courses_of(3, 2, 70, 24);
+    input.panels[1].courses[1].figures.pop();
+    assert_eq!(courses(&input, &variant_palette()), Err(ChartError::Length { what: "Base".into(), found: 10, expected: 11 }));
+    let mut input = flows_of(3, 1, 24);
+    input.panels[0].gains.pop();
+    assert_eq!(flows(&input), Err(ChartError::Length { what: "gains in As it is".into(), found: 2, expected: 3 }));
 }
 
 #[test]
@@ -187,6 +230,14 @@ fn extreme_figures_draw() {
     input.fees[0][0] = Some(Spread { low: -1.0, middle: 0.0, high: 1e-30 });
     input.fees[1][0] = Some(Spread { low: 1.0, middle: 1e12, high: 1e20 });
     parse(&fees(&input, &variant_palette()).unwrap());
+    let mut input = courses_of(2, 3, 70, 24);
+    for (figure, size) in input.panels[0].courses[0].figures.iter_mut().flatten().zip([-1e300, 0.0, 1e-300].into_iter().cycle()) {
+        *figure = Spread { low: size, middle: size, high: size.abs() };
+    }
+    parse(&courses(&input, &variant_palette()).unwrap());
+    let mut input = flows_of(3, 1, 24);
+    input.panels[0].moved[2][0] = 1e300;
+    parse(&flows(&input).unwrap());
     let mut input = effect_of(1, 24);
     input.panels[0].points.iter_mut().for_each(|point| *point = (0.5, 0.0));
     parse(&effect(&input).unwrap());

@@ -1,13 +1,11 @@
 //! Figures of one variant over its replicates, as charts need them.
 
+use super::read::{integers, position, reals, texts};
 use crate::experiment::statistics::quantile;
 use crate::metrics::table::Table;
-use crate::model::id::Places;
-use crate::output::charts::ShareLine;
-use crate::output::charts::fees::Spread;
-use std::sync::Arc;
+use crate::output::charts::{ShareLine, Spread};
 
-/// Shares by chain and period, one sample a replicate.
+/// Shares, or amounts, by chain and period, one sample a replicate.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ShareSamples {
     days: Vec<u32>,
@@ -18,16 +16,35 @@ pub(super) struct ShareSamples {
 impl ShareSamples {
     /// Adds a run: shares of `column` of the table `chains` in its sum over chains, period by period.
     pub(super) fn add(&mut self, chains: &Table, names: &[String], column: &str) {
-        let (days, values) = (integers(chains, "day"), reals(chains, column));
-        for (period, (days, values)) in days.chunks(names.len()).zip(values.chunks(names.len())).enumerate() {
+        let share = |value: f64, total: f64| if total > 0.0 { value / total } else { 0.0 };
+        self.add_by(chains, names, column, share);
+    }
+
+    /// Adds a run: `column` of the table `chains`, period by period.
+    pub(super) fn add_amounts(&mut self, chains: &Table, names: &[String], column: &str) {
+        self.add_by(chains, names, column, |value, _| value);
+    }
+
+    fn add_by(&mut self, chains: &Table, names: &[String], column: &str, of_total: impl Fn(f64, f64) -> f64) {
+        let (days, values, chains) = (integers(chains, "day"), reals(chains, column), texts(chains, "chain"));
+        let (mut row, mut period) = (0, 0);
+        while row < days.len() {
+            let end = row + days[row..].iter().take_while(|day| **day == days[row]).count();
             if self.days.len() == period {
-                self.days.push(days[0] as u32);
+                self.days.push(days[row] as u32);
                 self.samples.push(vec![Vec::new(); names.len()]);
             }
-            let total: f64 = values.iter().sum();
-            let shares = values.iter().map(|x| if total > 0.0 { x / total } else { 0.0 });
-            self.samples[period].iter_mut().zip(shares).for_each(|(of_chain, share)| of_chain.push(share));
+            let total: f64 = values[row..end].iter().sum();
+            for (chain, value) in chains[row..end].iter().zip(&values[row..end]) {
+                self.samples[period][position(names, chain)].push(of_total(*value, total));
+            }
+            (row, period) = (end, period + 1);
         }
+    }
+
+    /// Whether all figures are zero.
+    pub(super) fn is_zero(&self) -> bool {
+        self.samples.iter().flatten().flatten().all(|x| *x == 0.0)
     }
 
     /// Last days of the periods.
@@ -35,13 +52,14 @@ impl ShareSamples {
         &self.days
     }
 
-    /// A line per chain: median, and 5 % and 95 % quantiles over replicates.
+    /// A line per chain of the variant: median, and 5 % and 95 % quantiles over replicates.
     pub(super) fn lines(&self, chains: &[String]) -> Vec<ShareLine> {
         let line = |(c, chain): (usize, &String)| {
             let at = |q: f64| self.samples.iter().map(|period| quantile(&period[c], q)).collect();
             ShareLine { chain: chain.clone(), low: at(0.05), middle: at(0.5), high: at(0.95) }
         };
-        chains.iter().enumerate().map(line).collect()
+        let is_there = |c: usize| self.samples.first().is_some_and(|period| !period[c].is_empty());
+        chains.iter().enumerate().filter(|(c, _)| is_there(*c)).map(line).collect()
     }
 }
 
@@ -77,49 +95,4 @@ impl FeeSamples {
         let spread = |s: &Vec<f64>| Spread { low: quantile(s, 0.05), middle: quantile(s, 0.5), high: quantile(s, 0.95) };
         (0..verticals).map(|v| self.samples.get(v).filter(|s| !s.is_empty()).map(spread)).collect()
     }
-}
-
-/// Where the aware people of each group live at the end, mean over replicates.
-#[derive(Clone, Debug, Default)]
-pub(super) struct HomeMeans {
-    /// Sums of aware people, `[group][place]`: chains, then outside.
-    people: Vec<Vec<f64>>,
-}
-
-impl HomeMeans {
-    /// Adds the last period of a run's table `homes`, which holds all pairs.
-    pub(super) fn add(&mut self, homes: &Table, groups: &[String], chains: &[String]) {
-        let places = Places::of(chains.len()).count();
-        self.people.resize(groups.len(), vec![0.0; Places::of(chains.len()).unaware()]);
-        let users = reals(homes, "users");
-        let last = &users[users.len() - groups.len() * places..];
-        for (sums, row) in self.people.iter_mut().zip(last.chunks(places)) {
-            sums.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
-        }
-    }
-
-    /// Shares of each group's aware people by place.
-    pub(super) fn shares(&self, places: usize) -> Vec<Vec<f64>> {
-        let share = |row: &Vec<f64>| {
-            let total: f64 = row.iter().sum();
-            row.iter().map(|x| if total > 0.0 { x / total } else { 0.0 }).collect::<Vec<_>>()
-        };
-        self.people.iter().map(share).inspect(|row| debug_assert_eq!(row.len(), places)).collect()
-    }
-}
-
-fn position(names: &[String], name: &str) -> usize {
-    names.iter().position(|n| n == name).expect("tables name the scenario's entities")
-}
-
-fn texts<'a>(table: &'a Table, column: &str) -> &'a [Arc<str>] {
-    table.texts(column).expect("a column of the dictionary")
-}
-
-fn integers<'a>(table: &'a Table, column: &str) -> &'a [i64] {
-    table.integers(column).expect("a column of the dictionary")
-}
-
-fn reals<'a>(table: &'a Table, column: &str) -> &'a [f64] {
-    table.reals(column).expect("a column of the dictionary")
 }

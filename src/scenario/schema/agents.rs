@@ -21,6 +21,13 @@ pub(super) const VERTICAL: &[Key] = &[
     Key::number("tx_value_usd", 10.0, from(0.0, 1e9)),
     Key::number("network_strength", 0.1, from(0.0, 10.0)),
     Key::number("liquidity_ref_usd_per_day", 1e6, above(0.0, 1e15)),
+    Key::number("ordering_value_usd", 0.0, from(0.0, 1e6)),
+    Key::number("peak_ratio", 1.0, from(1.0, 2.0)),
+    Key::number("peak_hour", 16.0, from(0.0, 24.0)),
+    Key::number("burst_share", 0.0, from(0.0, 1.0)),
+    Key::number("volatility", 0.0, from(0.0, 2.0)),
+    Key::number("volatility_persistence", 0.7, from(0.0, 0.98)),
+    Key::number("volatility_tail", 4.0, from(2.1, 1000.0)),
 ];
 
 pub(crate) const USE: &[Key] = &[

@@ -41,6 +41,7 @@ const SIMULATION: &[Key] = &[
     Key::new("taste_nodes", Kind::Integer(1, 4096), Default::Integer(128)).plan(),
     Key::new("warmup_days", Kind::Integer(0, 36_499), Default::Follows("a quarter of days", quarter_of_days)).plan(),
     Key::new("fidelity", Kind::OneOf(|| Fidelity::ALL.map(Fidelity::name).to_vec()), Default::Text("agents")).plan(),
+    Key::new("load_blocks", Kind::Integer(1, 24), Default::Integer(6)).plan(),
     Key::number("expectation_half_life_days", 7.0, from(0.0, 365.0)),
     Key::number("liquidity_half_life_days", 14.0, from(0.0, 365.0)),
     Key::number("routing_adjustment", 0.05, above(0.0, 0.2)),
@@ -128,8 +129,6 @@ pub(super) const FACTOR: &[Key] = &[
 /// Names that belong to parts of the model to come.
 pub(super) const PLANNED: &[(&[&str], &str)] = &[
     (&["app", "apps", "apps_ref", "variety_strength", "take", "grants_usd_per_year"], "apps"),
-    (&["ordering_value_usd", "ordering_value", "capture", "rebate", "mev_usd"], "ordering value"),
-    (&["volatility", "daily_volatility", "profile", "intraday", "load_blocks"], "demand that varies within and between days"),
     (&["token", "points", "airdrop", "emissions", "reward_weight"], "tokens and incentives"),
     (&["innovation", "experiments", "trust", "incident"], "innovation sandbox"),
     (&["partner", "partners"], "partners"),

@@ -103,6 +103,8 @@ pub(super) const STACK: &[Key] = &[
     Key::number("profit_share", 0.0, SHARE),
     Key::new("shared_posting", Kind::Bool, Default::Bool(false)),
     Key::new("fee_rule", Kind::OneOf(fee_rules), Default::Text("cost")),
+    Key::number("sequencing_share", 0.0, SHARE),
+    Key::number("sequencing_friction_cut", 0.0, SHARE),
     Key::number("insurance_usd", 0.0, from(0.0, 1e11)).start(),
 ];
 
@@ -168,6 +170,8 @@ pub(super) const CHAIN: &[Key] = &[
     Key::new("blob_base_fee_scalar", SCALAR, Default::Integer(FULL_BLOB_SCALAR as i64)),
     Key::new("operator_fee_scalar", SCALAR, Default::Integer(0)),
     Key::new("operator_fee_constant_wei", Kind::Integer(0, 1_000_000_000_000_000_000), Default::Integer(0)),
+    Key::number("capture_share", 0.8, SHARE),
+    Key::number("rebate_share", 0.0, SHARE),
     Key::new("pays_stack_share", Kind::Bool, Default::Bool(true)),
     Key::new("launch_day", Kind::Integer(0, 36_499), Default::Integer(0)).start(),
     Key::new("grace_days", Kind::Integer(1, 36_500), Default::Absent),

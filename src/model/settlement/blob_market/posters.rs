@@ -52,6 +52,9 @@ pub(super) struct Desk<'a> {
     /// No poster is due before the sum or the block reaches these.
     next_sum: f64,
     next_block: i64,
+    /// The same of each poster.
+    due_sum: Vec<f64>,
+    due_block: Vec<i64>,
     /// Data that left, and posts, by poster.
     data: Vec<f64>,
     posts: Vec<f64>,
@@ -65,7 +68,8 @@ impl<'a> Desk<'a> {
         let last = posters.iter().map(|p| -i64::try_from(since(p)).unwrap_or(i64::MAX)).collect();
         let none = vec![0.0; posters.len()];
         // At the first block everybody is looked at.
-        Self { posters, base, share, last, sum: 0.0, next_sum: 0.0, next_block: 0, data: none.clone(), posts: none }
+        let (due_sum, due_block) = (vec![0.0; posters.len()], vec![0; posters.len()]);
+        Self { posters, base, share, last, sum: 0.0, next_sum: 0.0, next_block: 0, due_sum, due_block, data: none.clone(), posts: none }
     }
 
     /// Takes in `wanted` blobs of data at the block, and says by way of `post` who posts how many blobs.
@@ -77,24 +81,33 @@ impl<'a> Desk<'a> {
         }
         (self.next_sum, self.next_block) = (f64::INFINITY, i64::MAX);
         for i in 0..self.posters.len() {
-            let (full, patience) = (self.posters[i].blobs_per_post.max(1), self.posters[i].patience_blocks.max(1) as i64);
-            let held = self.base[i] + self.share[i] * self.sum;
-            let late = block - self.last[i] >= patience;
-            let full_posts = (held / full as f64 + DUST).max(0.0) as u64;
-            if full_posts > 0 {
-                self.leave(i, block, ((full_posts * full) as f64).min(held), full_posts as f64);
-                post(i, full_posts * full);
-            } else if late && held > DUST {
-                self.leave(i, block, held, 1.0);
-                post(i, (held - DUST).ceil().max(1.0) as u64);
-            } else if late {
-                self.last[i] = block;
+            if self.sum >= self.due_sum[i] || block >= self.due_block[i] {
+                self.attend(i, block, &mut post);
             }
-            if self.share[i] > 0.0 {
-                self.next_sum = self.next_sum.min((full as f64 - self.base[i]) / self.share[i] - DUST);
-            }
-            self.next_block = self.next_block.min(self.last[i].saturating_add(patience));
+            self.next_sum = self.next_sum.min(self.due_sum[i]);
+            self.next_block = self.next_block.min(self.due_block[i]);
         }
+    }
+
+    /// Looks at one poster: posts what is due, and says when to look again.
+    fn attend(&mut self, i: usize, block: i64, post: &mut impl FnMut(usize, u64)) {
+        let (full, patience) = (self.posters[i].blobs_per_post.max(1), self.posters[i].patience_blocks.max(1) as i64);
+        let held = self.base[i] + self.share[i] * self.sum;
+        let late = block - self.last[i] >= patience;
+        let full_posts = (held / full as f64 + DUST).max(0.0) as u64;
+        if full_posts > 0 {
+            self.leave(i, block, ((full_posts * full) as f64).min(held), full_posts as f64);
+            post(i, full_posts * full);
+        } else if late && held > DUST {
+            self.leave(i, block, held, 1.0);
+            post(i, (held - DUST).ceil().max(1.0) as u64);
+        } else if late {
+            self.last[i] = block;
+        }
+        // Rather a little early: a look too many changes nothing.
+        let nearly_full = full as f64 * (1.0 - 2.0 * DUST);
+        self.due_sum[i] = if self.share[i] > 0.0 { (nearly_full - self.base[i]) / self.share[i] - DUST } else { f64::INFINITY };
+        self.due_block[i] = self.last[i].saturating_add(patience);
     }
 
     fn leave(&mut self, i: usize, block: i64, data: f64, posts: f64) {

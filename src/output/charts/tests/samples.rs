@@ -76,7 +76,7 @@ pub(super) fn shares_of(chains: usize, variants: usize, days: u32, replicates: u
     };
     let panels = names(variants, &VARIANTS).into_iter().enumerate().map(panel).collect();
     let caption = caption("Where users live when Layer 2s specialize", "Share of users by home chain.", replicates);
-    Shares { caption, days, panels }
+    Shares { caption, amount: Amount::Share, days, panels }
 }
 
 pub(super) fn fees_of(verticals: usize, series: usize, replicates: usize) -> Fees {
@@ -97,19 +97,108 @@ pub(super) fn fees_of(verticals: usize, series: usize, replicates: usize) -> Fee
     }
 }
 
-pub(super) fn residence_of(groups: usize, chains: usize, variants: usize) -> Residence {
-    let row = |v: usize, g: usize| -> Vec<f64> {
+pub(super) fn homes_of(groups: usize, chains: usize, variants: usize) -> HeatMap {
+    let row = |v: usize, g: usize| -> Vec<Share> {
         let weights: Vec<f64> = (0..chains).map(|c| noise(v, g, c).powi(6)).collect();
         let sum: f64 = weights.iter().sum();
-        weights.into_iter().map(|w| w / sum).collect()
+        weights.into_iter().map(|w| Share { mean: w / sum, range: 0.5 * w / sum * noise(g, v, 9) }).collect()
     };
-    let panel = |(v, variant)| ResidencePanel { variant, shares: (0..groups).map(|g| row(v, g)).collect() };
-    Residence {
+    let panel = |(v, variant)| HeatPanel { variant, shares: (0..groups).map(|g| row(v, g)).collect() };
+    HeatMap {
         caption: caption("Who lives where at the end of the year", "Share of each user group by home chain on day 365.", 24),
-        groups: names(groups, &GROUPS),
-        chains: names(chains, &CHAINS),
+        whole: "of the group".to_owned(),
+        rows: names(groups, &GROUPS),
+        columns: names(chains, &CHAINS),
         panels: names(variants, &VARIANTS).into_iter().enumerate().map(panel).collect(),
     }
+}
+
+pub(super) fn flows_of(places: usize, variants: usize, replicates: usize) -> Flows {
+    let size = |v: usize, i: usize| 3e6 * noise(v, i, 10).powi(3);
+    let panel = |(v, variant): (usize, String)| {
+        let moved = |i: usize, j: usize| if i == j { 0.0 } else { (size(v, i) * size(v, j)).sqrt() * noise(v, i, j + 20) };
+        let moved: Vec<Vec<f64>> = (0..places).map(|i| (0..places).map(|j| moved(i, j)).collect()).collect();
+        let gain = |i: usize| (0..places).map(|j| moved[j][i] - moved[i][j]).sum::<f64>();
+        let wide = if replicates > 1 { 0.4 } else { 0.0 };
+        let spread = |gain: f64| Gain { low: gain - wide * gain.abs(), mean: gain, high: gain + wide * gain.abs() };
+        FlowPanel { variant, gains: (0..places).map(|i| spread(gain(i))).collect(), moved }
+    };
+    Flows {
+        caption: caption("Who moved where, and who gained", "People who changed their home over the whole run.", replicates),
+        places: names(places, &CHAINS),
+        panels: names(variants, &VARIANTS).into_iter().enumerate().map(panel).collect(),
+    }
+}
+
+/// Treasuries of a few sizes, one of which fails; launched later in the second panel.
+pub(super) fn courses_of(panels: usize, series: usize, days: u32, replicates: usize) -> Courses {
+    let days: Vec<u32> = (0..=days / 7).map(|week| (week * 7 + 6).min(days)).collect();
+    let span = f64::from(days.last().copied().unwrap_or(0).max(1));
+    let course = |p: usize, s: usize| {
+        let (start, drift) = (10f64.powf(4.0 + 5.0 * noise(p, 0, 30)), 2.4 * noise(p, s, 31) - 1.6);
+        let figure = |day: &u32| {
+            let t = f64::from(*day) / span;
+            let (middle, wide) = (start * (1.0 + drift * t), if replicates > 1 { 0.3 * start * t } else { 0.0 });
+            (p != 1 || t >= 0.3).then_some(Spread { low: middle - wide, middle, high: middle + wide })
+        };
+        let figures: Vec<Option<Spread>> = days.iter().map(figure).collect();
+        let has_ended = |s: &Spread| p == 3 && s.high < 0.0;
+        let figures: Vec<Option<Spread>> = figures.into_iter().map(|s| s.filter(|s| !has_ended(s))).collect();
+        let exit = days.iter().zip(&figures).find_map(|(day, s)| s.filter(|s| s.middle < 0.0).map(|s| (*day, s.middle)));
+        Course { series: s, dashed: false, figures, cross: exit }
+    };
+    let panel = |(p, title): (usize, String)| CoursePanel {
+        title,
+        remark: if p.is_multiple_of(3) { "closed in A 3 of 24".to_owned() } else { String::new() },
+        amount: Amount::Usd,
+        courses: (0..series).map(|s| course(p, s)).collect(),
+    };
+    Courses {
+        caption: caption("Who can pay, and who closes", "Treasury of each chain's operator.", replicates),
+        note: "Cross: median day on which the chain closed.".to_owned(),
+        dashed: String::new(),
+        days: days.clone(),
+        series: names(series, &VARIANTS),
+        panels: names(panels, &CHAINS).into_iter().enumerate().map(panel).collect(),
+    }
+}
+
+/// Adoption: dashed lines above solid ones.
+pub(super) fn adoption_of(groups: usize, series: usize, days: u32, replicates: usize) -> Courses {
+    let days: Vec<u32> = (0..=days / 7).map(|week| (week * 7 + 6).min(days)).collect();
+    let course = |g: usize, s: usize, dashed: bool| {
+        let share = |day: &u32| {
+            let aware = 1.0 - 0.9 * (-f64::from(*day) / (60.0 + 900.0 * noise(g, s / 3, 40))).exp();
+            let middle = if dashed { aware } else { aware * (0.4 + 0.5 * noise(g, s, 41)) };
+            let wide = if replicates > 1 { 0.1 * middle } else { 0.0 };
+            Some(Spread { low: middle - wide, middle, high: (middle + wide).min(1.0) })
+        };
+        Course { series: s, dashed, figures: days.iter().map(share).collect(), cross: None }
+    };
+    let panel = |(g, title): (usize, String)| CoursePanel {
+        title,
+        remark: String::new(),
+        amount: Amount::Share,
+        courses: [false, true].into_iter().flat_map(|dashed| (0..series).map(move |s| course(g, s, dashed))).collect(),
+    };
+    Courses {
+        caption: caption("Who comes to chains", "Share of each user group that lives on a chain.", replicates),
+        note: "Dashed: share who know of chains.".to_owned(),
+        dashed: "aware".to_owned(),
+        days: days.clone(),
+        series: names(series, &VARIANTS),
+        panels: names(groups, &GROUPS).into_iter().enumerate().map(panel).collect(),
+    }
+}
+
+/// Counts of apps.
+pub(super) fn apps_of(chains: usize, variants: usize, days: u32, replicates: usize) -> Shares {
+    let mut counts = shares_of(chains, variants, days, replicates);
+    counts.amount = Amount::Count;
+    for line in counts.panels.iter_mut().flat_map(|panel| &mut panel.lines) {
+        line.low.iter_mut().chain(&mut line.middle).chain(&mut line.high).for_each(|share| *share *= 4321.0);
+    }
+    counts
 }
 
 const MEASURES: [(&str, &str, f64); 9] = [
