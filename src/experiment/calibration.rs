@@ -214,7 +214,12 @@ impl Seen {
         let (n, verticals) = (economy.chains.len(), &economy.verticals);
         let mut liquidity = self.transactions.clone();
         (0..n).for_each(|k| liquidity.row_mut(k).iter_mut().zip(verticals).for_each(|(x, v)| *x *= v.tx_value_usd));
-        let conditions = Conditions { fee_usd: &self.fee_usd, liquidity_usd_per_day: &liquidity, latency_s: &economy.latency_s };
+        let mut burden = self.fee_usd.clone();
+        for k in 0..n {
+            let of = |(v, x): (usize, &mut f64)| *x = verticals[v].fee_burden_usd(*x + economy.ordering_usd(k, v));
+            burden.row_mut(k).iter_mut().enumerate().for_each(of);
+        }
+        let conditions = Conditions { burden_usd: &burden, liquidity_usd_per_day: &liquidity, latency_s: &economy.latency_s };
         let mut sums = vec![(0.0, 0.0); n];
         for (g, group) in economy.groups.iter().enumerate() {
             for values in group_values(economy, g, &conditions) {
