@@ -16,8 +16,9 @@ const EXAMPLES: &str = "Examples:
   l2niche calibrate my-world.toml --set calibration.ridge=1 --out strong-ridge.toml
   l2niche run my-world-calibrated.toml
 
-The scenario needs a section [calibration] with transactions_per_day = { CHAIN = observed, … }. The first variant is
-calibrated, as a mean field and without factors. FILE extends the scenario and gives chains their `quality`.";
+The scenario needs a section [calibration] with transactions_per_day = { CHAIN = observed, … }.
+The first variant is calibrated, as a mean field and without factors. FILE extends the scenario
+and gives chains their `quality`.";
 
 /// Arguments of `calibrate`.
 #[derive(Debug, Args)]

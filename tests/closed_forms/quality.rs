@@ -39,7 +39,7 @@ fn quality_is_not_multiplied_by_willingness_to_pay() {
     spec.groups[0].routing_scale = 0.005;
     let last = run(spec.clone(), &plan(&spec, 60)).pop().expect("days");
     let expected = softmax(&[2.0, 0.0], 1.0)[0];
-    // Were it inside, E over b of the logistic of 2b, b lognormal with σ 0.5 and mean 1, would be 0.865.
+    // Were it inside, E over b of the logistic of 2b, b lognormal with σ 0.5 and mean 1, would be 0.847.
     assert!((shares(&last)[0] - expected).abs() < 1e-4, "{} instead of {expected}", shares(&last)[0]);
 }
 
