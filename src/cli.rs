@@ -33,7 +33,7 @@ enum Command {
     Run(run::Arguments),
     /// Check a scenario and print it as the engine will run it, with what follows from it
     Check(check::Arguments),
-    /// Find the unobserved quality of chains that brings a world's transactions to those observed
+    /// Find the unobserved quality of chains that meets observed transactions
     Calibrate(calibrate::Arguments),
 }
 
