@@ -5,6 +5,7 @@
 //! Order of precedence: defaults < extended file < file < `--set` and flags < factor draw < variant < event of the day.
 
 mod build;
+mod calibration;
 mod document;
 mod edit;
 mod event;
@@ -24,6 +25,7 @@ mod source;
 mod variant;
 mod write;
 
+pub use calibration::Calibration;
 pub use edit::Apply;
 pub use event::EventNote;
 pub use factor::{FactorInfo, Spacing};
@@ -274,6 +276,12 @@ impl Scenario {
     #[must_use]
     pub fn output(&self) -> &OutputPlan {
         &self.output
+    }
+
+    /// What `[calibration]` says, if the scenario has one.
+    #[must_use]
+    pub fn calibration(&self) -> Option<Calibration> {
+        calibration::read(&self.world)
     }
 
     /// The run of a selected variant and a replicate, both counted from 0, with factors drawn at coordinates `draw` in [0, 1],

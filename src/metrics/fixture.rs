@@ -42,6 +42,7 @@ fn chain(name: &str, kind: ChainKind, focus: [f64; 3]) -> Chain {
         ordering: Default::default(),
         pays_stack_share: true,
         life: Life::default(),
+        quality: vec![],
     }
 }
 

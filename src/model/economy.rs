@@ -311,6 +311,7 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
         fault(c.focus.len() == verticals, &c.name, format!("focus over {} of {verticals} verticals", c.focus.len()));
         fault((sum - 1.0).abs() < 1e-6, &c.name, format!("focus sums to {sum}; 1 is allowed"));
         fault(c.observed_levels.len() == capabilities, &c.name, "one observed level, or none, per capability".into());
+        fault(c.quality.is_empty() || c.quality.len() == verticals, &c.name, "one quality per vertical, or none".into());
         fault(c.stack.is_none_or(|s| s.index() < spec.stacks.len()), &c.name, "unknown stack".into());
         fault((c.kind == ChainKind::L3) == c.parent.is_some(), &c.name, "an l3 has a parent, and nothing else has".into());
         let no_parent_to_post_to = c.data_layer == DataLayer::Parent && c.parent.is_none();

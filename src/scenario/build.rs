@@ -250,6 +250,7 @@ fn chain(scope: &Scope<'_>) -> Chain {
         ordering: Ordering { capture_share: scope.number("capture_share"), rebate_share: scope.number("rebate_share") },
         pays_stack_share: scope.flag("pays_stack_share"),
         life: life(scope),
+        quality: filled(by_name(scope, "quality", Entity::Vertical)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The third stage: names that must exist, sums that must be 1, and values that must go together.
 
+use crate::scenario::calibration;
 use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
 use crate::scenario::lives;
@@ -30,6 +31,7 @@ pub(crate) fn check(root: &Table) -> Vec<Fault> {
     Scope::all(root, Entity::Group).for_each(|group| check_group(&group, &mut faults));
     Scope::all(root, Entity::Capability).for_each(|capability| check_capability(&capability, &mut faults));
     lives::check(root, &mut faults);
+    calibration::check(root, &mut faults);
     check_world(root, &mut faults);
     faults
 }
@@ -70,7 +72,8 @@ fn no_such(of: Entity, name: &str, at: Place, names: &[&str]) -> Fault {
         .help(format!("there is {}", listing(names.iter().copied())))
 }
 
-fn check_keys(table: &Table, of: Entity, names: &[&str], faults: &mut Vec<Fault>) {
+/// Checks that the keys of a table name things of a kind.
+pub(crate) fn check_keys(table: &Table, of: Entity, names: &[&str], faults: &mut Vec<Fault>) {
     let unknown = table.entries.iter().filter(|entry| !names.contains(&entry.key.as_str()));
     faults.extend(unknown.map(|entry| no_such(of, &entry.key, entry.key_at, names)));
 }

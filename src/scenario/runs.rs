@@ -7,7 +7,7 @@ use crate::scenario::fault::Fault;
 use crate::scenario::schema::{Entity, Scope};
 use crate::scenario::settings::days_from_command_line;
 use crate::scenario::source::Place;
-use crate::scenario::{Run, Scenario, build, references, shape};
+use crate::scenario::{Run, Scenario, build, calibration, references, shape};
 use std::collections::BTreeSet;
 
 /// Faults after which trying further combinations helps nobody.
@@ -18,6 +18,8 @@ fn world(scenario: &Scenario, variant: usize, draw: Option<&dyn Fn(usize) -> f64
     let mut table = scenario.world.clone();
     table.take(Entity::Variant.name());
     table.take(Entity::Factor.name());
+    // It is about the scenario's own chains, of which a variant may have fewer.
+    table.take(calibration::SECTION);
     let mut faults = Vec::new();
     if let Some(draw) = draw {
         faults.extend(scenario.factors.iter().enumerate().filter_map(|(i, factor)| factor.edit(draw(i)).carry_out(&mut table).err()));

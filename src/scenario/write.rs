@@ -28,7 +28,7 @@ fn write_table(out: &mut String, prefix: &str, keys: &'static [Key], table: &Tab
     for key in keys.iter().filter(|key| has_header(key)) {
         let header = if prefix.is_empty() { key.name.to_owned() } else { format!("{prefix}.{}", key.name) };
         match key.kind {
-            Kind::Section(sub) if fill || table.get(key.name).is_some() => {
+            Kind::Section(sub) if (fill && !matches!(key.default, Default::Absent)) || table.get(key.name).is_some() => {
                 let _ = writeln!(out, "\n[{header}]");
                 write_table(out, &header, sub, table.section(key.name), fill);
             }

@@ -6,13 +6,14 @@ use l2niche::engine::observer::Today;
 use l2niche::engine::run::{Fidelity, RunPlan};
 use l2niche::model::economy::{Economy, Spec};
 use l2niche::model::id::{ChainId, Places, StackId};
+use l2niche::model::institutions::exchange::Exchange;
 use l2niche::model::institutions::interop::Link;
 use l2niche::model::institutions::stack::Stack;
 use l2niche::model::ledger::{Account, FlowKind, Posting};
 use l2niche::model::supply::capability::{Capability, Channel};
 use l2niche::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
 use l2niche::model::units::MicroUsd;
-use l2niche::model::user_group::{SwitchCosts, Use};
+use l2niche::model::user_group::{Adoption, SwitchCosts, Use};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor};
@@ -109,7 +110,32 @@ fn any_spec(numbers: &[f64], blobs: bool) -> (Spec, RunPlan) {
     let mut plan = plan(&spec, 30);
     plan.taste_nodes = 8;
     plan.homes = (0..2).map(|_| dice.shares(chains + 1)).collect();
+    any_adoption(&mut spec, &mut plan, dice);
     (spec, plan)
+}
+
+/// Some who know of no chain, limited sight, and an exchange.
+fn any_adoption(spec: &mut Spec, plan: &mut RunPlan, dice: &mut Dice<'_>) {
+    for (group, homes) in spec.groups.iter_mut().zip(&mut plan.homes) {
+        group.adoption = Adoption {
+            aware_share: dice.pick(&[0.0, 0.4, 1.0]),
+            bass_p_per_year: dice.between(0.0, 5.0),
+            bass_q_per_year: dice.between(0.0, 20.0),
+            visibility_base: dice.pick(&[0.0, 0.5, f64::INFINITY]),
+            visibility_per_share: dice.between(0.0, 3.0),
+        };
+        let aware = group.adoption.aware_share;
+        homes.iter_mut().for_each(|share| *share *= aware);
+        homes.push(1.0 - aware);
+    }
+    spec.exchanges = vec![Exchange {
+        name: "coin".into(),
+        chain: ChainId::at(dice.pick(&[0, 1])),
+        customers: vec![dice.between(0.0, 1.0), 0.0],
+        awareness_per_year: dice.between(0.0, 5.0),
+        visibility: dice.between(0.0, 2.0),
+        onboarding_relief: dice.between(0.0, 1.0),
+    }];
 }
 
 fn any_chain(spec: &mut Spec, j: usize, blobs: bool, dice: &mut Dice<'_>) {
@@ -202,6 +228,7 @@ fn reordered(spec: &Spec, plan: &RunPlan, order: &[usize]) -> (Spec, RunPlan) {
     let old = spec.chains.clone();
     let place = |id: ChainId| ChainId::at(order.iter().position(|o| *o == id.index()).unwrap());
     spec.chains = order.iter().map(|o| Chain { parent: old[*o].parent.map(place), ..old[*o].clone() }).collect();
+    spec.exchanges.iter_mut().for_each(|x| x.chain = place(x.chain));
     for homes in &mut plan.homes {
         let before = homes.clone();
         homes.iter_mut().zip(order).for_each(|(x, o)| *x = before[*o]);

@@ -93,6 +93,7 @@ pub(crate) fn chain(name: &str) -> Chain {
         ordering: Default::default(),
         pays_stack_share: true,
         life: Life::default(),
+        quality: vec![],
     }
 }
 

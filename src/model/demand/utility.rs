@@ -1,6 +1,6 @@
 //! What using a chain for a vertical is worth: the value function, split into the parts that tastes multiply.
 //!
-//! value_grkv = b_r · gross_kv − burden_kv − l_r · delay_kv, in USD per month, with
+//! value_grkv = b_r · gross_kv − burden_kv − l_r · delay_kv + quality_kv, in USD per month, with quality = ξ_kv · benefit and
 //! gross = benefit · fit · [1 + η ln(1 + Σ_m σ_km L_mv / L_ref)], burden = tx0 · fee burden, delay = delay value · latency.
 
 use crate::model::economy::Economy;
@@ -29,6 +29,8 @@ pub struct UseValues {
     pub burden: Vec<f64>,
     /// Part multiplied by impatience, USD a month, `[chain]`.
     pub delay: Vec<f64>,
+    /// Unobserved quality, the same to all tastes, USD a month, `[chain]`.
+    pub quality: Vec<f64>,
 }
 
 impl UseValues {
@@ -36,7 +38,7 @@ impl UseValues {
     #[inline]
     #[must_use]
     pub fn value(&self, node: &TasteNode, k: usize) -> f64 {
-        node.benefit * self.gross[k] - self.burden[k] - node.impatience * self.delay[k]
+        node.benefit * self.gross[k] - self.burden[k] - node.impatience * self.delay[k] + self.quality[k]
     }
 }
 
@@ -60,6 +62,7 @@ fn use_values(economy: &Economy, g: usize, v: usize, conditions: &Conditions<'_>
         vertical: v,
         gross: chains.clone().map(|k| use_.benefit_usd_per_month * economy.fit[k][v] * (1.0 + network(k))).collect(),
         burden: chains.clone().map(|k| use_.transactions_per_month * conditions.burden_usd[(k, v)]).collect(),
-        delay: chains.map(|k| use_.delay_usd_per_month_per_s * conditions.latency_s[k]).collect(),
+        delay: chains.clone().map(|k| use_.delay_usd_per_month_per_s * conditions.latency_s[k]).collect(),
+        quality: chains.map(|k| use_.benefit_usd_per_month * economy.chains[k].unobserved_quality(v)).collect(),
     }
 }

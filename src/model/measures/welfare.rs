@@ -96,7 +96,8 @@ fn systematic_per_month(economy: &Economy, g: usize, day: &GroupSituation<'_>) -
 /// Σ_k r_jvk · Σ_people a (z value_kv − κ_jk), USD a month: on a busy day people do more, at the same hassle of reaching a chain.
 fn use_value(economy: &Economy, j: usize, m: &Moments, values: &UseValues, z: f64, routing: &[f64]) -> f64 {
     let of = |k: usize| {
-        let value = m.activity_benefit * values.gross[k] - m.activity * values.burden[k] - m.activity_impatience * values.delay[k];
+        let felt = m.activity * (values.burden[k] - values.quality[k]);
+        let value = m.activity_benefit * values.gross[k] - felt - m.activity_impatience * values.delay[k];
         z * value - m.activity * economy.links[j][k].friction_usd_per_month
     };
     routing.iter().enumerate().filter(|(_, r)| **r > 0.0).map(|(k, r)| r * of(k)).sum()

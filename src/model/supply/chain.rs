@@ -165,6 +165,8 @@ pub struct Chain {
     pub pays_stack_share: bool,
     /// When it opens, and when it is given up.
     pub life: Life,
+    /// ξ_kv: unobserved quality, as a share of the user's benefit, in vertical order; none: 0 everywhere.
+    pub quality: Vec<f64>,
 }
 
 impl Chain {
@@ -172,6 +174,12 @@ impl Chain {
     #[must_use]
     pub fn specialization_index(&self) -> f64 {
         specialization_index(&self.focus)
+    }
+
+    /// ξ_kv: unobserved quality for the vertical at position `v`, as a share of the user's benefit.
+    #[must_use]
+    pub fn unobserved_quality(&self, v: usize) -> f64 {
+        self.quality.get(v).copied().unwrap_or(0.0)
     }
 
     /// Whether the chain counts as vertical.

@@ -130,6 +130,7 @@ mod tests {
             ordering: Default::default(),
             pays_stack_share: true,
             life: Life::default(),
+            quality: vec![],
         }
     }
 

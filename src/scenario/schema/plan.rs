@@ -1,6 +1,6 @@
 //! Keys of the plan: what to run, what changes, what to write.
 
-use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, above, from, world};
+use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, from, world};
 use crate::engine::run::Fidelity;
 use crate::scenario::document::Value;
 
@@ -12,6 +12,7 @@ pub(super) const ROOT: &[Key] = &[
     Key::new("interop", Kind::Section(world::INTEROP), Default::Empty),
     Key::new("security", Kind::Section(world::SECURITY), Default::Empty),
     Key::new("capabilities", Kind::Section(world::CAPABILITIES), Default::Empty),
+    Key::new("calibration", Kind::Section(CALIBRATION), Default::Absent),
     Key::new("output", Kind::Section(OUTPUT), Default::Empty),
     Key::new("capability", Kind::Entities(Entity::Capability), Default::Empty),
     Key::new("stack", Kind::Entities(Entity::Stack), Default::Empty),
@@ -45,6 +46,19 @@ const SIMULATION: &[Key] = &[
     Key::number("liquidity_half_life_days", 14.0, from(0.0, 365.0)),
     Key::number("routing_adjustment", 0.05, above(0.0, 0.2)),
     Key::number("clone_correction", 0.0, from(0.0, 1.0)),
+];
+
+fn half_of_days(scope: &Scope<'_>) -> Value {
+    Value::Integer(scope.integer("days") / 2)
+}
+
+const OBSERVED: Kind = Kind::Shares { of: Entity::Chain, outside: false, range: above(0.0, 1e15), sum: Sum::Free };
+
+const CALIBRATION: &[Key] = &[
+    Key::new("transactions_per_day", OBSERVED, Default::Required).plan(),
+    Key::number("ridge", 0.1, from(0.0, 1e6)).plan(),
+    Key::new("days", Kind::Integer(1, 36_500), Default::Integer(120)).plan(),
+    Key::new("from_day", Kind::Integer(0, 36_499), Default::Follows("half of calibration.days", half_of_days)).plan(),
 ];
 
 const DAYS: Kind = Kind::Integer(1, 36_500);

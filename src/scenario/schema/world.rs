@@ -137,6 +137,8 @@ const SCALAR: Kind = Kind::Integer(0, 4_294_967_295);
 const FOCUS: Kind = Kind::Shares { of: Entity::Vertical, outside: false, range: SHARE, sum: Sum::One };
 const LEVELS: Kind = Kind::Shares { of: Entity::Capability, outside: false, range: SHARE, sum: Sum::Free };
 
+const QUALITY: Kind = Kind::Shares { of: Entity::Vertical, outside: false, range: from(-10.0, 10.0), sum: Sum::Free };
+
 pub(super) const CHAIN: &[Key] = &[
     NAME,
     LABEL,
@@ -174,4 +176,5 @@ pub(super) const CHAIN: &[Key] = &[
     Key::new("launch_day", Kind::Integer(0, 36_499), Default::Integer(0)).start(),
     Key::new("grace_days", Kind::Integer(1, 36_500), Default::Absent),
     Key::number("stranded_share", 0.0, SHARE),
+    Key::new("quality", QUALITY, Default::Empty),
 ];
