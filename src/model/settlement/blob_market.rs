@@ -17,6 +17,11 @@ use queue::Queue;
 /// Blocks a day: one every 12 seconds.
 pub const BLOCKS_PER_DAY: u64 = 7200;
 
+/// Most that anybody bids for blob gas, in base fees: what the same bytes cost as calldata at EIP-7623's 40 gas a byte. Those who have
+/// posted wait while the price is above it; without it a queue that built up before the price could answer would bid the price up for as
+/// long as it lasts, an eighth a block.
+pub const HIGHEST_BID_BASE_FEES: f64 = 40.0;
+
 /// Blobs wanted or waiting, by who posts them.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct BlobDemand {
@@ -83,7 +88,7 @@ impl BlobMarket {
     /// `demand` is the data wanted per block, in blobs (finite, not negative), at a price of blob gas in gwei. In every block the rollups'
     /// demand at its price is split among `posters` by their shares and gathers with them; a poster posts whole blobs when a post is full
     /// or its patience ends. The others post `others_per_post` whole blobs whenever they have them. At most `max` blobs enter a block,
-    /// the rest queues, and [`BlobSchedule::next_excess`] moves the price. Nothing is lost: of every chain, data waiting before + wanted =
+    /// none above the highest bid, the rest queues, and [`BlobSchedule::next_excess`] moves the price. Nothing is lost: of every chain, data waiting before + wanted =
     /// data posted + waiting after; and blobs queued before + blobs of posts = blobs in blocks + queued after.
     ///
     /// The last block's successor already follows this day's schedule, which at a fork is one block early.
@@ -102,6 +107,7 @@ impl BlobMarket {
         let mut day = Day::new(schedule, base_fee_wei, DemandCurve::new(schedule.update_fraction, demand));
         let mut desk = Desk::open(posters, &self.waiting);
         let mut floor = Floor::new(posters.len(), chains, others_per_post.max(1));
+        let highest_bid_wei = HIGHEST_BID_BASE_FEES * base_fee_wei as f64;
         let mut excess = self.excess_blob_gas;
         let mut block = 0;
         while block < BLOCKS_PER_DAY {
@@ -115,8 +121,8 @@ impl BlobMarket {
                 continue;
             }
             let arrived = floor.arrive(&mut desk, block, wanted, &mut self.others_waiting);
-            let blobs = (self.queue.blobs() + arrived).min(schedule.max);
             let price = day.price_wei(excess);
+            let blobs = if price > highest_bid_wei { 0 } else { (self.queue.blobs() + arrived).min(schedule.max) };
             floor.serve(&desk, &mut self.queue, arrived, blobs, price);
             excess = day.advance(excess, wanted, blobs, price);
             block += 1;
