@@ -1,7 +1,7 @@
 //! People and money are conserved, and every number is one.
 
-use crate::dice::{cases, numbers};
-use crate::scenarios::{Case, Wish};
+use crate::dice::cases;
+use crate::scenarios::{Case, Wish, any_case};
 use crate::support::*;
 use l2niche::engine::observer::Today;
 use l2niche::engine::run::Fidelity;
@@ -21,8 +21,8 @@ proptest! {
 
     /// Every day of 25, with chains that open and close, mean field and agents, at one and three threads.
     #[test]
-    fn people_and_money_are_conserved_and_numbers_are_finite(numbers in numbers()) {
-        let Case { spec, plan } = Case::new(&numbers, Wish { blobs: true, lives: true });
+    fn people_and_money_are_conserved_and_numbers_are_finite(case in any_case(Wish { blobs: true, lives: true })) {
+        let Case { spec, plan } = case;
         check(&spec, &run_on_threads(&spec, &plan, &[1, 3]), Fidelity::MeanField);
         check(&spec, &run_on_threads(&spec, &agents(&plan), &[1, 3]), Fidelity::Agents);
     }

@@ -47,9 +47,19 @@ impl<'a> Dice<'a> {
     }
 }
 
+/// The numbers of a case: not worth printing, for what follows from them is.
+#[derive(Clone)]
+pub(crate) struct Numbers(pub(crate) Vec<f64>);
+
+impl std::fmt::Debug for Numbers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} numbers", self.0.len())
+    }
+}
+
 /// The numbers of a case.
-pub(crate) fn numbers() -> impl Strategy<Value = Vec<f64>> {
-    prop::collection::vec(0.0..1.0f64, NUMBERS)
+pub(crate) fn numbers() -> impl Strategy<Value = Numbers> {
+    prop::collection::vec(0.0..1.0f64, NUMBERS).prop_map(Numbers)
 }
 
 /// So many cases, the same in every run.

@@ -2,7 +2,7 @@
 
 use crate::dice::{Dice, cases, numbers};
 use crate::order::{order_of, permuted, shuffle};
-use crate::scenarios::{Case, Wish};
+use crate::scenarios::{Case, Wish, any_case};
 use crate::support::distance;
 use l2niche::model::demand::adoption::Awareness;
 use l2niche::model::demand::transition::{GroupLaw, SwitchKernel, WIDTH};
@@ -69,9 +69,8 @@ proptest! {
     /// From every origin: probabilities sum to 1, integer widths to 2³², and each width is its probability rounded down; what is left over
     /// goes to one destination.
     #[test]
-    fn a_law_is_one_as_probabilities_and_as_integers(numbers in numbers(), more in numbers()) {
-        let case = Case::new(&numbers, Wish { blobs: false, lives: false });
-        let law = Making::new(&case, 0, &mut Dice::new(&more)).law(&case.economy(), 0);
+    fn a_law_is_one_as_probabilities_and_as_integers(case in any_case(Wish { blobs: false, lives: false }), more in numbers()) {
+        let law = Making::new(&case, 0, &mut Dice::new(&more.0)).law(&case.economy(), 0);
         for (node, origin) in cells(&law) {
             let (row, widths) = (probabilities(&law, node, origin), widths(&law, node, origin));
             prop_assert!(row.iter().all(|p| (0.0..=1.0 + ROUNDING).contains(p)) && (row.iter().sum::<f64>() - 1.0).abs() < ROUNDING, "{row:?}");
@@ -86,10 +85,9 @@ proptest! {
 
     /// Probabilities to 1e-12, widths to ±1, the cell that takes the remainder to ± the number of destinations.
     #[test]
-    fn another_order_of_chains_permutes_the_law(numbers in numbers(), more in numbers(), shuffle in shuffle()) {
-        let case = Case::new(&numbers, Wish { blobs: false, lives: false });
+    fn another_order_of_chains_permutes_the_law(case in any_case(Wish { blobs: false, lives: false }), more in numbers(), shuffle in shuffle()) {
         let order = order_of(case.spec.chains.len(), &shuffle);
-        let making = Making::new(&case, 0, &mut Dice::new(&more));
+        let making = Making::new(&case, 0, &mut Dice::new(&more.0));
         let other = Making {
             values: making.values.iter().map(|row| permuted(row, &order)).collect(),
             visibility: permuted(&making.visibility, &order),
@@ -111,12 +109,11 @@ proptest! {
     /// Only differences of utility count: a constant more for all chains and outside. Outside is worth 0 by definition; that it is worth c
     /// more is leaving cheaper by c·horizon and coming in dearer by as much. From every origin, aware or not.
     #[test]
-    fn a_constant_added_to_all_utilities_changes_no_probability(numbers in numbers(), more in numbers(), scales in -30.0..30.0f64) {
-        let mut case = Case::new(&numbers, Wish { blobs: false, lives: false });
+    fn a_constant_added_to_all_utilities_changes_no_probability(mut case in any_case(Wish { blobs: false, lives: false }), more in numbers(), scales in -30.0..30.0f64) {
         // Capabilities and exchanges would spare users a share of the constant, too.
         case.spec.capabilities.iter_mut().for_each(|c| c.strength = 0.0);
         case.spec.exchanges.clear();
-        let mut making = Making::new(&case, 0, &mut Dice::new(&more));
+        let mut making = Making::new(&case, 0, &mut Dice::new(&more.0));
         let before = making.law(&case.economy(), 0);
         let group = &mut case.spec.groups[0];
         let constant = scales * group.choice_scale_usd_per_month;

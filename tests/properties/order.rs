@@ -1,7 +1,7 @@
 //! The order and the names of things do not matter.
 
-use crate::dice::{cases, numbers};
-use crate::scenarios::{Case, Wish};
+use crate::dice::cases;
+use crate::scenarios::{Case, Wish, any_case};
 use crate::support::*;
 use l2niche::engine::observer::Today;
 use l2niche::model::id::{ChainId, Places};
@@ -19,8 +19,7 @@ proptest! {
     /// Shares of the first day, which are unrounded probabilities, to 1e-12, and of 25 days to 1e-9. Blobs are left out: their market counts
     /// whole blobs, so the last bit of a sum can be worth one; and ends of chains, which the last bit of a treasury can decide.
     #[test]
-    fn the_order_of_chains_does_not_matter(numbers in numbers(), shuffle in shuffle()) {
-        let case = Case::new(&numbers, Wish { blobs: false, lives: false });
+    fn the_order_of_chains_does_not_matter(case in any_case(Wish { blobs: false, lives: false }), shuffle in shuffle()) {
         let order = order_of(case.spec.chains.len(), &shuffle);
         let other = case.reordered(&order);
         let (days, others) = (run(case.spec.clone(), &case.plan), run(other.spec, &other.plan));
@@ -38,8 +37,7 @@ proptest! {
     /// Names of chains, stacks and exchanges are nobody's business: nothing changes by a bit, with ends and blobs, in both fidelities.
     /// (Groups and verticals have streams of chance by name.)
     #[test]
-    fn names_do_not_matter(numbers in numbers()) {
-        let case = Case::new(&numbers, Wish { blobs: true, lives: true });
+    fn names_do_not_matter(case in any_case(Wish { blobs: true, lives: true })) {
         let mut named = case.spec.clone();
         named.chains.iter_mut().rev().enumerate().for_each(|(i, c)| c.name = format!("a{i}"));
         named.stacks.iter_mut().enumerate().for_each(|(i, s)| s.name = format!("chain-{i}"));

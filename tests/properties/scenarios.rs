@@ -1,6 +1,6 @@
 //! Random valid scenarios with everything in them.
 
-use crate::dice::Dice;
+use crate::dice::{Dice, numbers};
 use crate::support::*;
 use l2niche::engine::run::RunPlan;
 use l2niche::model::economy::{Dynamics, Economy, Spec};
@@ -17,6 +17,7 @@ use l2niche::model::supply::op_data_fee::OpFee;
 use l2niche::model::supply::posting::Posting;
 use l2niche::model::user_group::{Adoption, Group, SwitchCosts, Use};
 use l2niche::model::vertical::{LoadProfile, Vertical};
+use proptest::prelude::Strategy;
 
 /// Days that a case runs for.
 const DAYS: u32 = 25;
@@ -39,9 +40,14 @@ pub(crate) struct Case {
     pub(crate) plan: RunPlan,
 }
 
+/// Any case with what is wished for.
+pub(crate) fn any_case(wish: Wish) -> impl Strategy<Value = Case> {
+    numbers().prop_map(move |numbers| Case::new(&numbers.0, wish))
+}
+
 impl Case {
     /// The case that `numbers` describe.
-    pub(crate) fn new(numbers: &[f64], wish: Wish) -> Self {
+    fn new(numbers: &[f64], wish: Wish) -> Self {
         let dice = &mut Dice::new(numbers);
         let (chains, groups, verticals) = (1 + dice.below(6), 1 + dice.below(4), 1 + dice.below(4));
         let mut spec = like_chains(1);
@@ -194,7 +200,8 @@ fn any_chain(spec: &Spec, name: &str, kind: ChainKind, wish: Wish, dice: &mut Di
         observed_levels: spec.capabilities.iter().map(|_| dice.pick(&[None, Some(0.0), Some(0.7), Some(1.0)])).collect(),
         treasury_usd: dice.pick(&[0.0, 1e4, 1e7]),
         posting: any_posting(dice),
-        op_fee: dice.pick(&[OpFee::default(), OpFee { operator_fee_scalar: 1_000_000, operator_fee_constant_wei: 1_000_000, ..OpFee::default() }]),
+        op_fee: dice
+            .pick(&[OpFee::default(), OpFee { operator_fee_scalar: 1_000_000, operator_fee_constant_wei: 1_000_000, ..OpFee::default() }]),
         ordering: Ordering { capture_share: dice.between(0.0, 1.0), rebate_share: dice.between(0.0, 1.0) },
         pays_stack_share: dice.chance(0.7),
         quality: if dice.chance(0.5) { vec![] } else { spec.verticals.iter().map(|_| dice.between(-0.5, 0.5)).collect() },

@@ -1,7 +1,7 @@
 //! Interoperability that shares more, with behaviour and prices held, hurts nobody.
 
-use crate::dice::{cases, numbers};
-use crate::scenarios::{Case, Wish};
+use crate::dice::cases;
+use crate::scenarios::{Wish, any_case};
 use crate::support::*;
 use proptest::prelude::*;
 
@@ -18,8 +18,7 @@ proptest! {
     /// the value of tastes has none: neither reading falls, and both rise by as much. Where people of a group with peers live on two chains
     /// of different kin whose sharing rises, they do rise.
     #[test]
-    fn more_sharing_lowers_neither_reading_of_welfare(numbers in numbers(), rise in 0.01..1.0f64) {
-        let mut case = Case::new(&numbers, Wish { blobs: true, lives: false });
+    fn more_sharing_lowers_neither_reading_of_welfare(mut case in any_case(Wish { blobs: true, lives: false }), rise in 0.01..1.0f64) {
         case.spec.dynamics.routing_adjustment = 0.0;
         case.spec.interop.sharing *= 0.9;
         for group in &mut case.spec.groups {
@@ -33,7 +32,9 @@ proptest! {
         let days = run(case.spec.clone(), &case.plan);
         let others = run_epochs(&[(0, case.spec.clone()), (RISE, open)], &case.plan);
         for (day, (a, b)) in days.iter().zip(&others).enumerate() {
-            prop_assert_eq!((&a.homes, &a.transactions, &a.fee_usd, &a.postings), (&b.homes, &b.transactions, &b.fee_usd, &b.postings));
+            // But for routes too faint to be held: a home from which nothing is done at all starts anew.
+            prop_assert!(distance(a.transactions.cells(), b.transactions.cells()) < 1e-100, "day {day}: {a:?} {b:?}");
+            prop_assert_eq!((&a.homes, &a.fee_usd, &a.postings), (&b.homes, &b.fee_usd, &b.postings));
             for (g, (x, y)) in a.groups.iter().zip(&b.groups).enumerate() {
                 let systematic = y.welfare_systematic_usd - x.welfare_systematic_usd;
                 let tastes = y.welfare_tastes_usd - x.welfare_tastes_usd;

@@ -1,7 +1,7 @@
 //! A chain that nobody may use changes no bit of what the others do.
 
-use crate::dice::{cases, numbers};
-use crate::scenarios::{Case, Wish};
+use crate::dice::cases;
+use crate::scenarios::{Case, Wish, any_case};
 use crate::support::*;
 use l2niche::engine::observer::{Today, TurnKind};
 use l2niche::model::economy::Spec;
@@ -29,8 +29,7 @@ proptest! {
     /// Wherever in the list it stands, with blobs and ends of chains, in both fidelities: homes, moves, loads, prices, welfare, accounts,
     /// payments and turns of the others are the same bits.
     #[test]
-    fn a_chain_that_nobody_may_use_changes_no_bit_of_the_others(numbers in numbers(), place in 0.0..1.0f64, unborn: bool) {
-        let mut case = Case::new(&numbers, Wish { blobs: true, lives: true });
+    fn a_chain_that_nobody_may_use_changes_no_bit_of_the_others(mut case in any_case(Wish { blobs: true, lives: true }), place in 0.0..1.0f64, unborn: bool) {
         // All require a licence, which all have.
         require_licence(&mut case.spec);
         let at = (place * (case.spec.chains.len() + 1) as f64) as usize;
@@ -87,14 +86,17 @@ fn without(today: &Today, at: usize, chains: usize) -> Today {
     day.moves = kept(&today.moves, |_, pair| pair / places != at && pair % places != at);
     (day.transactions, day.fee_usd) = (kept(&today.transactions, |k, _| k != at), kept(&today.fee_usd, |k, _| k != at));
     assert_eq!(day.fee_usd.cells().len(), chains * verticals);
-    let Today { gas_price_gwei, accounts, life, .. } = &mut day;
-    gas_price_gwei.remove(at);
+    let Today { gas_price_gwei, dropped_gas, congested_share, accounts, life, .. } = &mut day;
+    for numbers in [gas_price_gwei, dropped_gas, congested_share] {
+        numbers.remove(at);
+    }
     accounts.remove(at);
     life.status.remove(at);
     life.assets_usd.remove(at);
     life.turns.retain(|turn| turn.chain != at || turn.kind == TurnKind::Sunset);
     life.turns.iter_mut().for_each(|turn| turn.chain -= usize::from(turn.chain > at));
-    day.postings = today.postings.iter().map(|p| Posting { from: moved_up(p.from, at), to: moved_up(p.to, at), ..*p }).collect();
+    let others = today.postings.iter().filter(|p| p.from != Account::Chain(at as u16));
+    day.postings = others.map(|p| Posting { from: moved_up(p.from, at), to: moved_up(p.to, at), ..*p }).collect();
     assert!(today.accounts[at].revenue == MicroUsd::ZERO, "nobody pays the newcomer");
     day
 }
