@@ -291,7 +291,7 @@ fn any_homes(chains: &[Chain], group: &Group, dice: &mut Dice<'_>) -> Vec<f64> {
     let mut homes = dice.shares(chains.len() + 1);
     homes.iter_mut().zip(chains).filter(|(_, c)| c.life.launch_day > 0).for_each(|(share, _)| *share = 0.0);
     let open: f64 = homes.iter().sum();
-    homes[chains.len()] += 1.0 - open;
+    homes[chains.len()] += (1.0 - open).max(0.0);
     homes.iter_mut().for_each(|share| *share *= aware);
     homes.push(1.0 - aware);
     homes

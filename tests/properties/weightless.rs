@@ -64,7 +64,7 @@ fn with_newcomer(case: &Case, at: usize, because: Because) -> Case {
     let mut newcomer = chain("newcomer");
     newcomer.kind = ChainKind::L2;
     newcomer.latency_s = 0.0;
-    newcomer.focus = vec![1.0 / case.spec.verticals.len() as f64; case.spec.verticals.len()];
+    newcomer.focus = odd_focus(case.spec.verticals.len());
     newcomer.observed_levels = vec![Some(1.0); case.spec.capabilities.len()];
     match because {
         Because::Unborn => newcomer.life = Life { launch_day: case.plan.days, ..Life::default() },
@@ -76,6 +76,13 @@ fn with_newcomer(case: &Case, at: usize, because: Because) -> Case {
     case.spec.chains.insert(at, newcomer);
     case.plan.homes.iter_mut().for_each(|homes| homes.insert(at, 0.0));
     case
+}
+
+/// A focus that no other chain has, unless there is but one: such a chain is nobody's copy.
+fn odd_focus(verticals: usize) -> Vec<f64> {
+    let mut focus = vec![0.3 / verticals as f64; verticals];
+    focus[0] += 0.7;
+    focus
 }
 
 /// The day without the chain at position `at`, in a world of `chains` others.
