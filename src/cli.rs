@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod calibrate;
 mod check;
 mod failure;
 mod overrides;
@@ -32,6 +33,8 @@ enum Command {
     Run(run::Arguments),
     /// Check a scenario and print it as the engine will run it, with what follows from it
     Check(check::Arguments),
+    /// Find the unobserved quality of chains that meets observed transactions
+    Calibrate(calibrate::Arguments),
 }
 
 /// Parses the command line, does what it asks for, and says how it ended.
@@ -40,6 +43,7 @@ pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
     };
     outcome.map_or_else(|failure| failure.report(), |()| ExitCode::SUCCESS)
 }

@@ -3,6 +3,7 @@
 //! Replicate r of every variant shares its chance, factor draws and start, so variants are compared replicate by replicate: what all
 //! variants have in common cancels. Nothing here reads or writes files.
 
+pub mod calibration;
 pub mod design;
 pub mod runner;
 pub mod statistics;

@@ -5,6 +5,9 @@ use l2niche::scenario::{Overrides, Scenario};
 #[path = "scenario/any_text.rs"]
 mod any_text;
 
+#[path = "scenario/exchanges.rs"]
+mod exchanges;
+
 #[path = "scenario/lives.rs"]
 mod lives;
 

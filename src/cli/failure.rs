@@ -1,11 +1,13 @@
 //! How a command can fail, and with which exit code.
 
 use super::tell;
+use crate::experiment::calibration::CalibrationError;
 use crate::experiment::study::StudyError;
 use crate::output::charts::{ChartError, PngError};
 use crate::output::error::OutputError;
 use crate::scenario::Faults;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Why a command failed.
@@ -14,6 +16,12 @@ pub(super) enum Failure {
     /// The scenario has faults.
     #[error("{0}")]
     Scenario(Faults),
+    /// A calibration that cannot be made.
+    #[error("{0}")]
+    Calibration(CalibrationError),
+    /// A file that would be replaced.
+    #[error("{} exists: choose another file with --out, or --force to replace it", .0.display())]
+    FileExists(PathBuf),
     /// The model failed.
     #[error("the model failed its daily audit, which is a defect of l2niche and not of your scenario: {0}")]
     Model(String),
@@ -43,7 +51,7 @@ impl Failure {
             other => tell(&format!("error: {other}")),
         }
         ExitCode::from(match self {
-            Self::Scenario(_) => 2,
+            Self::Scenario(_) | Self::Calibration(_) | Self::FileExists(_) => 2,
             Self::Output(error) if error.is_usage() => 2,
             Self::Output(_) | Self::Print(_) => 4,
             _ => 3,

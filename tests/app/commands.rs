@@ -72,7 +72,7 @@ fn a_command_that_cannot_be_carried_out_says_why_and_leaves_nothing() {
 fn help_and_version_are_no_failures() {
     let desk = Desk::new();
     assert_eq!(desk.succeed("--version").stdout, format!("l2niche {}\n", env!("CARGO_PKG_VERSION")));
-    for words in ["--help", "run --help", "check --help"] {
+    for words in ["--help", "run --help", "check --help", "calibrate --help"] {
         let help = desk.succeed(words).stdout;
         assert!(help.contains("Examples:\n  l2niche ") && help.lines().all(|line| line.chars().count() <= 100), "{words}: {help}");
     }
@@ -208,4 +208,23 @@ fn a_standard_error_that_nobody_reads_changes_nothing() {
         assert_eq!((outcome.code, outcome.stdout.starts_with("Verdict")), (code, code == 0), "{words}");
     }
     assert_eq!(desk.manifest("a")["status"], "complete");
+}
+
+#[test]
+fn a_calibration_is_a_scenario_beside_the_old_one_and_replaces_nothing_unasked() {
+    let desk = Desk::new();
+    let bare = desk.call("calibrate small.toml");
+    assert_eq!((bare.code, bare.stdout.as_str()), (2, ""));
+    assert!(bare.stderr.contains("no [calibration] section"), "{}", bare.stderr);
+    desk.write("observed.toml", "extends = 'small.toml'\n[calibration]\ntransactions_per_day = { deep = 1e5, apart = 2e4 }\ndays = 30\n");
+    let found = desk.succeed("calibrate observed.toml --set calibration.ridge=1");
+    assert!(found.stdout.contains("ξ carries") && found.stdout.contains("deep "), "{}", found.stdout);
+    assert!(desk.read("observed-calibrated.toml").contains("extends = \"observed.toml\""));
+    assert!(desk.succeed("check observed-calibrated.toml").stdout.contains("quality = { defi = "));
+    let again = desk.call("calibrate observed.toml");
+    assert_eq!((again.code, again.stderr.contains("--force")), (2, true), "{}", again.stderr);
+    fs::create_dir(desk.path("sub")).unwrap();
+    desk.succeed("calibrate observed.toml --out sub/here.toml");
+    assert!(desk.read("sub/here.toml").contains("extends = \"../observed.toml\""));
+    desk.succeed("check sub/here.toml");
 }

@@ -105,7 +105,7 @@ fn visibility_shifts_values_by_the_log_of_it() {
     plan.homes = vec![vec![0.5, 0.2, 0.0, 0.3]];
     let first = run(spec, &plan).pop().unwrap();
     let exponents = [0.2 + 1.5 * 0.5, 0.2 + 1.5 * 0.2, 0.2 + 0.4 * 3.0];
-    let sight: Vec<f64> = exponents.iter().map(|x| (1.0 - (-x as f64).exp()).ln()).collect();
+    let sight: Vec<f64> = exponents.iter().map(|x| (1.0 - f64::exp(-x)).ln()).collect();
     for (origin, people) in [(0, 5e5), (1, 2e5), (3, 3e5)] {
         let mut values = [1.5 + sight[0], 1.0 + sight[1], 1.9 + sight[2], 0.0];
         values[origin] = [1.5, 1.0, 1.9, 0.0][origin];

@@ -15,5 +15,6 @@ mod invariants;
 mod life;
 mod peers;
 mod posting;
+mod quality;
 mod tipping;
 mod welfare;
