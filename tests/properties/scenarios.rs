@@ -144,6 +144,7 @@ fn any_load(dice: &mut Dice<'_>) -> LoadProfile {
         burst_share: dice.pick(&[0.0, 0.3, 1.0]),
         volatility: dice.pick(&[0.0, 0.3, 1.0]),
         persistence: dice.between(0.0, 0.99),
+        ordering_swing: dice.pick(&[0.0, 0.5, 1.0]),
         tail: dice.between(2.1, 10.0),
     }
 }
