@@ -96,9 +96,7 @@ impl Swings {
             if swing.profile != vertical.load {
                 *swing = Swing::of(vertical.load, swing.shock);
             }
-            if swing.profile.volatility == 0.0 {
-                return 1.0;
-            }
+            // Also where volatility is 0 today: the path of later days must not depend on it.
             swing.step(&mut streams.of(Purpose::DemandShock, &vertical.name, day, 0));
             exp(swing.profile.volatility * swing.shock - swing.ln_mean)
         };
@@ -155,6 +153,19 @@ mod tests {
         assert!((mean(&|t| z[t]) - 1.0).abs() < 5.0 * 2.0 * 0.33 * unit, "{}", mean(&|t| z[t]));
         assert!((variance / 0.09 - 1.0).abs() < 5.0 * 2.0 * 3.0 * unit, "{variance}");
         assert!((covariance / variance - 0.6).abs() < 5.0 * 2.0 * unit, "{}", covariance / variance);
+    }
+
+    /// Days without volatility do not shift the path of the days after them: variants that differ in them face the same shocks again.
+    #[test]
+    fn quiet_days_leave_the_path_as_it_is() {
+        let streams = Streams::new(3, 0);
+        let (mut always, mut quiet_first) = (Swings::open(&swinging(0.3), &streams), Swings::open(&swinging(0.0), &streams));
+        for day in 0..20 {
+            let volatility = if day < 10 { 0.0 } else { 0.3 };
+            let z = always.next_day(&swinging(0.3), 6, &streams, day).multiplier[0];
+            let other = quiet_first.next_day(&swinging(volatility), 6, &streams, day).multiplier[0];
+            assert_eq!(other, if day < 10 { 1.0 } else { z }, "day {day}");
+        }
     }
 
     #[test]
