@@ -105,7 +105,7 @@ impl DayLoad {
     /// What the order of group `g`'s transactions on chain `k` takes from it, USD.
     #[must_use]
     pub(crate) fn ordering_usd(&self, economy: &Economy, g: usize, k: usize) -> f64 {
-        let cell = |v: usize| self.base.by_group[g][(k, v)] * self.served[(k, v)] * economy.ordering_usd(k, v);
+        let cell = |v: usize| self.base.by_group[g][(k, v)] * self.served[(k, v)] * self.order_usd(economy, k, v);
         (0..economy.verticals.len()).map(cell).sum()
     }
 
@@ -163,9 +163,14 @@ impl DayLoad {
         day
     }
 
+    /// What the order of a transaction takes from its user today, USD.
+    fn order_usd(&self, economy: &Economy, k: usize, v: usize) -> f64 {
+        economy.ordering_usd(k, v) * self.today.ordering[v]
+    }
+
     /// Transactions of the day at a fee, and what their order takes on top.
     fn demand(&self, economy: &Economy, k: usize, v: usize, fee: f64) -> f64 {
-        self.base.total[(k, v)] * economy.verticals[v].demand_share(fee + economy.ordering_usd(k, v))
+        self.base.total[(k, v)] * economy.verticals[v].demand_share(fee + self.order_usd(economy, k, v))
     }
 
     fn data_price(&self, economy: &Economy, k: usize, blob_price_gwei: f64) -> DataPrice {

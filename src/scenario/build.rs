@@ -217,6 +217,7 @@ fn vertical(scope: &Scope<'_>) -> Vertical {
             burst_share: scope.number("burst_share"),
             volatility: scope.number("volatility"),
             persistence: scope.number("volatility_persistence"),
+            ordering_swing: scope.number("ordering_swing"),
             tail: scope.number("volatility_tail"),
         },
     }

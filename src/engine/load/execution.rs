@@ -17,6 +17,8 @@ struct Terms<'a> {
     k: usize,
     /// Price of a byte to users, USD.
     usd_per_byte: f64,
+    /// What the order of a transaction takes from its user, USD, `[vertical]`.
+    order_usd: Vec<f64>,
 }
 
 impl Terms<'_> {
@@ -25,13 +27,13 @@ impl Terms<'_> {
     }
 
     fn demand_share(&self, v: usize, fee_usd: f64) -> f64 {
-        self.economy.verticals[v].demand_share(fee_usd + self.economy.ordering_usd(self.k, v))
+        self.economy.verticals[v].demand_share(fee_usd + self.order_usd[v])
     }
 
     fn quote(&self, gas_price_gwei: f64) -> Quote {
         let verticals = 0..self.economy.verticals.len();
         let fee_usd: Vec<f64> = verticals.clone().map(|v| self.fee_usd(v, gas_price_gwei)).collect();
-        let price = |v: usize| fee_usd[v] + self.economy.ordering_usd(self.k, v);
+        let price = |v: usize| fee_usd[v] + self.order_usd[v];
         Quote {
             demand_share: verticals.clone().map(|v| self.demand_share(v, fee_usd[v])).collect(),
             burden_usd: verticals.map(|v| self.economy.verticals[v].fee_burden_usd(price(v))).collect(),
@@ -46,7 +48,9 @@ impl DayLoad {
     pub(super) fn clear_chain(&mut self, economy: &Economy, k: usize, other_gas: f64) {
         let data = self.data_price(economy, k, self.blob_price_gwei());
         let usd_per_byte = economy.user_usd_per_byte(k, data.usd_per_byte, self.base_fee_gwei, self.blob_price_gwei());
-        let (terms, verticals) = (Terms { economy, k, usd_per_byte }, economy.verticals.len());
+        let verticals = economy.verticals.len();
+        let order_usd = (0..verticals).map(|v| self.order_usd(economy, k, v)).collect();
+        let terms = Terms { economy, k, usd_per_byte, order_usd };
         let (floor, highest) = (economy.floor_gas_price_gwei(k), economy.chains[k].max_gas_price_gwei);
         let at_floor = terms.quote(floor);
         let blocks = self.today.shares.row(0).len();

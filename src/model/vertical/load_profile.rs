@@ -18,13 +18,16 @@ pub struct LoadProfile {
     pub volatility: f64,
     /// ρ: autocorrelation of the day's ln demand from one day to the next, 0 to below 1.
     pub persistence: f64,
+    /// ω: on a day of demand z ordering a transaction is worth z^ω times as much, up to its mean. 1 is what losses of liquidity
+    /// providers to arbitrage suggest: they grow with the square of volatility, volume with volatility (Milionis et al. 2022).
+    pub ordering_swing: f64,
     /// Degrees of freedom of the Student t distribution of its innovations, above 2: the lower, the fatter the tail.
     pub tail: f64,
 }
 
 impl Default for LoadProfile {
     fn default() -> Self {
-        Self { peak_ratio: 1.0, peak_hour: 16.0, burst_share: 0.0, volatility: 0.0, persistence: 0.7, tail: 4.0 }
+        Self { peak_ratio: 1.0, peak_hour: 16.0, burst_share: 0.0, volatility: 0.0, persistence: 0.7, ordering_swing: 0.0, tail: 4.0 }
     }
 }
 

@@ -11,7 +11,7 @@ pub const CUT: f64 = 12.0;
 
 /// Points of the midpoint rule on [0, CUT].
 const POINTS: usize = 2000;
-/// Even moments kept: enough for s up to 2, where a s · CUT/σ is at most about 24.
+/// Even moments kept: enough for (1 + ω) s up to 4, where its product with CUT/σ is at most about 40.
 const MOMENTS: usize = 64;
 /// Innovations whose weight is below this no longer count.
 const NEGLIGIBLE: f64 = 1e-9;
@@ -61,14 +61,31 @@ impl Innovations {
     }
 }
 
-/// ln E exp(s u) of the stationary u: Σ_i cumulant(s √(1 − ρ²) ρ^i).
-#[must_use]
-pub fn ln_mean_demand(profile: &LoadProfile) -> f64 {
-    if profile.volatility == 0.0 {
-        return 0.0;
+/// Logarithms of means under the stationary law of u.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SwingMeans {
+    /// Λ(s) = ln E exp(s u).
+    pub demand: f64,
+    /// ln E z^{1 + ω} = Λ((1 + ω) s) − (1 + ω) Λ(s), which keeps the mean over transactions of ordering value at its level.
+    pub ordering: f64,
+}
+
+impl SwingMeans {
+    /// Of a profile with these innovations.
+    #[must_use]
+    pub fn new(profile: &LoadProfile, innovations: &Innovations) -> Self {
+        let demand = ln_mean(profile, innovations, profile.volatility);
+        if profile.ordering_swing == 0.0 {
+            return Self { demand, ordering: 0.0 };
+        }
+        let power = 1.0 + profile.ordering_swing;
+        Self { demand, ordering: ln_mean(profile, innovations, power * profile.volatility) - power * demand }
     }
-    let innovations = Innovations::new(profile.tail);
-    let mut weight = profile.volatility * (1.0 - profile.persistence * profile.persistence).sqrt();
+}
+
+/// ln E exp(a u) = Σ_i cumulant(a √(1 − ρ²) ρ^i).
+fn ln_mean(profile: &LoadProfile, innovations: &Innovations, a: f64) -> f64 {
+    let mut weight = a * (1.0 - profile.persistence * profile.persistence).sqrt();
     let mut sum = 0.0;
     while weight > NEGLIGIBLE {
         sum += innovations.cumulant(weight);
@@ -97,6 +114,8 @@ mod tests {
     #[test]
     fn a_thin_tail_has_the_mean_of_a_log_normal() {
         let profile = LoadProfile { volatility: 0.5, persistence: 0.8, tail: 1e6, ..LoadProfile::default() };
-        assert!((ln_mean_demand(&profile) - 0.125).abs() < 1e-4, "{}", ln_mean_demand(&profile));
+        let means = SwingMeans::new(&LoadProfile { ordering_swing: 1.0, ..profile }, &Innovations::new(profile.tail));
+        // ln E z = s²/2 is taken out; ln E z² = s² of a log-normal of mean 1.
+        assert!((means.demand - 0.125).abs() < 1e-4 && (means.ordering - 0.25).abs() < 1e-4, "{means:?}");
     }
 }

@@ -22,6 +22,7 @@ pub(super) const VERTICAL: &[Key] = &[
     Key::number("network_strength", 0.1, from(0.0, 10.0)),
     Key::number("liquidity_ref_usd_per_day", 1e6, above(0.0, 1e15)),
     Key::number("ordering_value_usd", 0.0, from(0.0, 1e6)),
+    Key::number("ordering_swing", 0.0, from(0.0, 1.0)),
     Key::number("peak_ratio", 1.0, from(1.0, 2.0)),
     Key::number("peak_hour", 16.0, from(0.0, 24.0)),
     Key::number("burst_share", 0.0, from(0.0, 1.0)),
