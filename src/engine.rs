@@ -1,5 +1,6 @@
 //! Time and chance: the phases of a day, populations, random streams. Knows rayon and rand; knows no files.
 
+mod apps;
 mod books;
 mod day;
 mod decisions;

@@ -2,6 +2,7 @@
 
 mod closing;
 
+use crate::engine::apps::AppsDay;
 use crate::engine::lifecycle::{Closing, Settled};
 use crate::engine::load::DayLoad;
 use crate::model::economy::Economy;
@@ -49,12 +50,20 @@ impl Books {
     }
 
     /// Books a day on which `closings` take place. `bridge_fees_usd` are the groups' payments to bridges.
-    pub(crate) fn book_day(&mut self, economy: &Economy, load: &DayLoad, bridge_fees_usd: &[f64], closings: &[Closing]) -> DayBooks {
+    pub(crate) fn book_day(
+        &mut self,
+        economy: &Economy,
+        load: &DayLoad,
+        apps: &AppsDay,
+        bridge_fees_usd: &[f64],
+        closings: &[Closing],
+    ) -> DayBooks {
         self.ledger.start_day();
         let mut losses = vec![MicroUsd::ZERO; economy.groups.len()];
         let settled = self.close(economy, closings, &mut losses);
         let mut accounts = vec![ChainAccount::default(); economy.chains.len()];
         let group_fees = self.bill_users(economy, load, bridge_fees_usd, &mut accounts);
+        self.run_apps(economy, apps);
         // Children first: what they pay a parent is the parent's revenue, on which its stack takes a share.
         let children_first = [true, false]
             .into_iter()
@@ -94,6 +103,17 @@ impl Books {
             self.ledger.post(group, Account::Bridges, FlowKind::BridgeFees, MicroUsd::from_usd(bridge_fees_usd[g]));
         }
         paid
+    }
+
+    /// What apps take from users and what they cost; grants come from chains, in [`Self::operate`].
+    fn run_apps(&mut self, economy: &Economy, apps: &AppsDay) {
+        for (v, costs) in apps.costs_usd.iter().enumerate() {
+            for g in 0..economy.groups.len() {
+                let take = MicroUsd::from_usd(apps.take_usd[(g, v)]);
+                self.ledger.post(Account::Group(g as u16), Account::Apps(v as u16), FlowKind::AppTake, take);
+            }
+            self.ledger.post(Account::Apps(v as u16), Account::Outside, FlowKind::AppCosts, MicroUsd::from_usd(*costs));
+        }
     }
 
     /// Ordering value that a group loses on chain `k`: a part to the sequencer (on Ethereum to its validators), the rest to searchers.
@@ -144,6 +164,11 @@ impl Books {
         } else {
             // Nobody operates Ethereum: its base fees are burnt, and its upkeep is nobody's bill here.
             account.burnt = account.revenue - account.proofs;
+        }
+        for v in 0..economy.verticals.len() {
+            let grant = MicroUsd::from_usd(economy.app_grants_usd_per_day(k, v));
+            self.ledger.post(chain_account(k), Account::Apps(v as u16), FlowKind::AppGrants, grant);
+            account.grants += grant;
         }
         let stack = chain.stack.filter(|_| chain.pays_stack_share && chain.has_operator()).map(|s| s.index());
         if let Some(s) = stack {

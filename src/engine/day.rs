@@ -1,5 +1,6 @@
 //! The phases of a day, in order.
 
+use crate::engine::apps::AppsDay;
 use crate::engine::lifecycle::{self, assets_usd};
 use crate::engine::load::{BaseLoad, DayLoad};
 use crate::engine::market_state::move_toward;
@@ -31,7 +32,8 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     let load = DayLoad::clear(economy, base, today, &world.state.gas_price_gwei, &mut world.state.blob_market);
     // 9 Postings.
     let bridge_fees = bridge_fees(economy, &moments, &world.state.routing, &flows);
-    let books = world.books.book_day(economy, &load, &bridge_fees, world.lifecycle.closings());
+    let apps = AppsDay::new(economy, &world.state.apps, &load);
+    let books = world.books.book_day(economy, &load, &apps, &bridge_fees, world.lifecycle.closings());
     world.lifecycle.dusk(economy, &books.accounts);
     let switches = Switches { flows: &flows, relief: &relief };
     let mut groups = group_days(world, economy, &moments, &load, &switches, &books.losses);
@@ -39,11 +41,12 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     // 10 Expectations, liquidity.
     let shares = home_shares(&moments, world.population.occupancy(), economy);
     learn(world, economy, &load, &shares);
+    world.state.apps = apps.apps;
     // 11 Audit.
     world.books.audit().map_err(|e| RunError { day, trouble: Trouble::Audit(e) })?;
     audit_people(world, economy, day)?;
     lifecycle::audit(economy, world.population.occupancy()).map_err(|trouble| RunError { day, trouble })?;
-    audit_numbers(&load, &groups, day)?;
+    audit_numbers(&load, &world.state.apps, &groups, day)?;
     Ok(Today {
         homes: homes(world, economy),
         moves: flows.moves,
@@ -59,6 +62,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
         dropped_gas: load.dropped_gas,
         congested_share: load.congested_share,
         demand_multiplier: load.today.multiplier,
+        apps: world.state.apps.clone(),
         accounts: books.accounts,
         groups,
         postings: books.postings,
@@ -158,6 +162,7 @@ fn group_days(
     let occupancy = world.population.occupancy();
     let conditions = Conditions {
         burden_usd: &load.burden_usd,
+        apps: &world.state.apps,
         liquidity_usd_per_day: &world.state.liquidity_usd_per_day,
         latency_s: &economy.latency_s,
     };
@@ -216,8 +221,8 @@ fn audit_people(world: &World, economy: &Economy, day: u32) -> Result<(), RunErr
     heads.map_err(|(g, people)| RunError { day, trouble: Trouble::People { group: economy.groups[g].name.clone(), people } })
 }
 
-fn audit_numbers(load: &DayLoad, groups: &[GroupDay], day: u32) -> Result<(), RunError> {
-    let prices = load.fee_usd.cells().iter().chain(load.transactions.cells()).chain(&load.gas_price_gwei);
+fn audit_numbers(load: &DayLoad, apps: &Grid, groups: &[GroupDay], day: u32) -> Result<(), RunError> {
+    let prices = load.fee_usd.cells().iter().chain(load.transactions.cells()).chain(&load.gas_price_gwei).chain(apps.cells());
     let welfare = groups.iter().flat_map(|g| [&g.welfare_systematic_usd, &g.welfare_tastes_usd]);
     if prices.chain(welfare).all(|x| x.is_finite()) { Ok(()) } else { Err(RunError { day, trouble: Trouble::NotFinite }) }
 }

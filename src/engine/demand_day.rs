@@ -140,6 +140,7 @@ mod tests {
             liquidity_ref_usd_per_day: 1e6,
             ordering_value_usd: 0.0,
             load,
+            apps: Default::default(),
         }]
     }
 

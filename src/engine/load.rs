@@ -115,6 +115,12 @@ impl DayLoad {
         self.blobs.as_ref().map_or(0.0, |b| b.price_gwei)
     }
 
+    /// Transactions of group `g` in vertical `v` on chain `k`.
+    #[must_use]
+    pub(crate) fn group_transactions_of(&self, g: usize, k: usize, v: usize) -> f64 {
+        self.base.by_group[g][(k, v)] * self.served[(k, v)]
+    }
+
     /// Transactions of group `g`, on home chains and away.
     #[must_use]
     pub(crate) fn group_transactions(&self, g: usize) -> (f64, f64) {

@@ -14,6 +14,8 @@ pub(crate) struct MarketState {
     pub(crate) expected_share: Grid,
     /// Liquidity, USD of activity a day, `[chain][vertical]`.
     pub(crate) liquidity_usd_per_day: Grid,
+    /// Apps, `[chain][vertical]`.
+    pub(crate) apps: Grid,
     /// Executed routing, `[group][use]` of `[home × chain]`; rows sum to at most 1, the rest does not do the vertical.
     pub(crate) routing: Vec<Vec<Vec<f64>>>,
     /// Gas price of the day before, gwei, `[chain]`.
@@ -23,10 +25,11 @@ pub(crate) struct MarketState {
 }
 
 impl MarketState {
-    /// Forgets what a chain that closes leaves to nobody: its liquidity, and that anybody was expected there. What was done on it is
+    /// Forgets what a chain that closes leaves to nobody: its liquidity, its apps, and that anybody was expected there. What was done on it is
     /// routed anew by those who did it.
     pub(crate) fn forget(&mut self, chain: usize) {
         self.liquidity_usd_per_day.row_mut(chain).fill(0.0);
+        self.apps.row_mut(chain).fill(0.0);
         let chains = self.expected_latency_s.len();
         self.expected_share.cells_mut().iter_mut().skip(chain).step_by(chains).for_each(|share| *share = 0.0);
     }

@@ -57,6 +57,8 @@ pub struct Today {
     pub congested_share: Vec<f64>,
     /// z: the day's demand over its mean, `[vertical]`.
     pub demand_multiplier: Vec<f64>,
+    /// Apps at the end of the day, `[chain][vertical]`.
+    pub apps: Grid,
     /// Chain accounts, `[chain]`.
     pub accounts: Vec<ChainAccount>,
     /// Groups, `[group]`.

@@ -1,5 +1,6 @@
 //! The world of one run: everything that carries over from day to day.
 
+use crate::engine::apps;
 use crate::engine::books::Books;
 use crate::engine::decisions::{Decision, GroupKernels, decide};
 use crate::engine::demand_day::{DemandDay, Swings};
@@ -72,6 +73,7 @@ impl World {
 pub(crate) fn decide_all(economy: &Economy, kernels: &[GroupKernels], state: &MarketState, occupancy: &Occupancy) -> Vec<Decision> {
     let conditions = Conditions {
         burden_usd: &state.expected_burden_usd,
+        apps: &state.apps,
         liquidity_usd_per_day: &state.liquidity_usd_per_day,
         latency_s: &state.expected_latency_s,
     };
@@ -145,6 +147,7 @@ fn opening_state(economy: &Economy, kernels: &[GroupKernels], occupancy: &Occupa
         expected_latency_s: economy.latency_s.clone(),
         expected_share: home_shares(&moments, occupancy, economy),
         liquidity_usd_per_day: Grid::zeros(n, verticals),
+        apps: Grid::zeros(n, verticals),
         routing: Vec::new(),
         gas_price_gwei: floors,
         blob_market: market,
@@ -160,6 +163,7 @@ fn opening_state(economy: &Economy, kernels: &[GroupKernels], occupancy: &Occupa
             &mut state.blob_market.clone(),
         );
         state.liquidity_usd_per_day = activity_usd(economy, &load.transactions);
+        state.apps = apps::opening(economy, &load);
         state.expected_burden_usd = load.burden_usd;
         state.gas_price_gwei = load.gas_price_gwei;
     }

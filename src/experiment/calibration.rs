@@ -154,6 +154,8 @@ struct Seen {
     transactions: Grid,
     /// Fees of the last day, USD, `[chain][vertical]`.
     fee_usd: Grid,
+    /// Apps of the last day, `[chain][vertical]`.
+    apps: Grid,
     /// The economy of the last day.
     economy: Option<Economy>,
 }
@@ -187,7 +189,8 @@ impl Worlds {
     fn seen(&self, q: &[f64]) -> Result<Seen, RunError> {
         let epochs = self.with_quality(q);
         let shape = (epochs[0].economy.chains.len(), epochs[0].economy.verticals.len());
-        let mut seen = Seen { transactions: Grid::zeros(shape.0, shape.1), fee_usd: Grid::zeros(shape.0, shape.1), economy: None };
+        let none = Grid::zeros(shape.0, shape.1);
+        let mut seen = Seen { transactions: none.clone(), fee_usd: none.clone(), apps: none, economy: None };
         let days = f64::from(self.asked.days - self.asked.from_day);
         simulate(&epochs, &self.plan, &mut |view: &DayView<'_>| {
             if view.day >= self.asked.from_day {
@@ -196,6 +199,7 @@ impl Worlds {
             }
             if view.day + 1 == self.asked.days {
                 (seen.fee_usd, seen.economy) = (view.today.fee_usd.clone(), Some(view.economy.clone()));
+                seen.apps = view.today.apps.clone();
             }
         })?;
         Ok(seen)
@@ -219,7 +223,8 @@ impl Seen {
             let of = |(v, x): (usize, &mut f64)| *x = verticals[v].fee_burden_usd(*x + economy.ordering_usd(k, v));
             burden.row_mut(k).iter_mut().enumerate().for_each(of);
         }
-        let conditions = Conditions { burden_usd: &burden, liquidity_usd_per_day: &liquidity, latency_s: &economy.latency_s };
+        let conditions =
+            Conditions { burden_usd: &burden, liquidity_usd_per_day: &liquidity, apps: &self.apps, latency_s: &economy.latency_s };
         let mut sums = vec![(0.0, 0.0); n];
         for (g, group) in economy.groups.iter().enumerate() {
             for values in group_values(economy, g, &conditions) {

@@ -47,6 +47,8 @@ pub static CHAINS: TableSpec = TableSpec {
         C::flow("burnt_usd", "USD", "base fees burnt: Ethereum's own"),
         C::flow("ordering_usd", "USD", "ordering value that its sequencer captured; part of revenue"),
         C::mean("congested_share", "1", "share of load blocks in which its gas price is above the floor"),
+        C::stock("apps", "apps", "apps on it, all verticals"),
+        C::flow("app_grants_usd", "USD", "grants to apps"),
     ],
 };
 
@@ -88,7 +90,7 @@ pub static HOMES: TableSpec = TableSpec {
 /// Activity by vertical and chain.
 pub static ACTIVITY: TableSpec = TableSpec {
     name: "activity",
-    meaning: "transactions of one vertical on one chain in one period; pairs without any are left out",
+    meaning: "transactions of one vertical on one chain in one period; pairs without any and without apps are left out",
     columns: &[
         VARIANT,
         REPLICATE,
@@ -99,6 +101,7 @@ pub static ACTIVITY: TableSpec = TableSpec {
         C::flow("value_usd", "USD", "value they moved"),
         C::flow("fees_usd", "USD", "fees paid for them"),
         C::mean("demand_multiplier", "1", "common demand shock of the vertical, mean over days; 1 in the mean"),
+        C::stock("apps", "apps", "apps of the vertical on the chain"),
     ],
 };
 

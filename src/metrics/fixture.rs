@@ -40,6 +40,7 @@ fn chain(name: &str, kind: ChainKind, focus: [f64; 3]) -> Chain {
         posting: Default::default(),
         op_fee: Default::default(),
         ordering: Default::default(),
+        apps: Default::default(),
         pays_stack_share: true,
         life: Life::default(),
         quality: vec![],
@@ -59,6 +60,7 @@ fn vertical(name: &str, tx_value_usd: f64) -> Vertical {
         liquidity_ref_usd_per_day: 1e6,
         ordering_value_usd: 0.0,
         load: Default::default(),
+        apps: Default::default(),
     }
 }
 
@@ -145,6 +147,7 @@ pub(super) fn today(day: u32) -> Today {
         dropped_gas: vec![0.0, 0.0, k],
         congested_share: vec![0.0, 0.5, 0.0],
         demand_multiplier: vec![1.0; 3],
+        apps: Grid::zeros(3, 3),
         accounts: vec![account(20.0, 0.0, 0.0), account(20.0, 17.0, 30.0), account(5.0, 6.0, 40.0)],
         groups: vec![people(150.0, 30.0, 40.0, 10.0), people(50.0, 15.0, 35.0, 15.0)],
         homes: grid(&[&[100.0, 350.0, 0.0, 150.0, 0.0], &[0.0, 150.0, 200.0, 50.0, 0.0]]),

@@ -110,6 +110,7 @@ impl ChainSums {
         sum.stack_share += day.stack_share;
         sum.burnt += day.burnt;
         sum.ordering += day.ordering;
+        sum.grants += day.grants;
         sum.treasury = day.treasury;
         self.profit += day.profit();
         self.days += 1;
@@ -121,7 +122,7 @@ impl ChainSums {
         self.congested += view.today.congested_share[j];
     }
 
-    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 27] {
+    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 29] {
         let (economy, status, assets_usd) = (last.economy, last.today.life.status[j], last.today.life.assets_usd[j]);
         let (chain, account) = (&economy.chains[j], &self.account);
         [
@@ -152,6 +153,8 @@ impl ChainSums {
             account.burnt.usd().into(),
             account.ordering.usd().into(),
             ratio(self.congested, self.days.into()).into(),
+            last.today.apps.row(j).iter().sum::<f64>().into(),
+            account.grants.usd().into(),
         ]
     }
 }
@@ -259,9 +262,10 @@ impl Gather for Activity {
         for (v, vertical) in period.names.verticals.iter().enumerate() {
             for j in 0..period.last.economy.chains.len() {
                 let cell = j * verticals + v;
-                if self.transactions[cell] != 0.0 {
+                let apps = period.last.today.apps[(j, v)];
+                if self.transactions[cell] != 0.0 || apps != 0.0 {
                     let swing = ratio(self.multiplier[v], self.days.into());
-                    let values = [self.transactions[cell], self.value_usd[cell], self.fees_usd[cell], swing].map(Cell::Real);
+                    let values = [self.transactions[cell], self.value_usd[cell], self.fees_usd[cell], swing, apps].map(Cell::Real);
                     period.push(table, [vertical.into(), Cell::from(&period.names.places[j])].into_iter().chain(values));
                 }
             }

@@ -11,7 +11,7 @@ use crate::model::supply::capability::{Capability, Channel, Conflict, budget_sha
 use crate::model::supply::chain::{Chain, ChainKind, DataLayer};
 use crate::model::supply::op_data_fee::FJORD_MIN_BYTES;
 use crate::model::supply::security::SecurityTable;
-use crate::model::units::{SECONDS_PER_DAY, WEI_PER_GWEI, usd_per_gas};
+use crate::model::units::{DAYS_PER_YEAR, SECONDS_PER_DAY, WEI_PER_GWEI, usd_per_gas};
 use crate::model::user_group::Group;
 use crate::model::vertical::Vertical;
 
@@ -183,6 +183,14 @@ impl Economy {
         Places::of(self.chains.len())
     }
 
+    /// Grants of a live chain to the apps of a vertical, USD a day.
+    #[must_use]
+    pub fn app_grants_usd_per_day(&self, chain: usize, vertical: usize) -> f64 {
+        let spender = &self.chains[chain];
+        let pays = self.live[chain] && spender.has_operator();
+        if pays { spender.apps.grants_usd_per_year / DAYS_PER_YEAR * spender.focus[vertical] } else { 0.0 }
+    }
+
     /// What the order of a transaction of `vertical` takes from its user on `chain`, USD: x_v (1 − rebate).
     #[must_use]
     pub fn ordering_usd(&self, chain: usize, vertical: usize) -> f64 {
@@ -235,6 +243,7 @@ impl Economy {
             Account::Group(g) => format!("group:{}", self.groups[g as usize].name),
             Account::Chain(j) => format!("chain:{}", self.chains[j as usize].name),
             Account::Stack(s) => format!("stack:{}", self.stacks[s as usize].name),
+            Account::Apps(v) => format!("apps:{}", self.verticals[v as usize].name),
             Account::Bridges => "bridges".into(),
             Account::Searchers => "searchers".into(),
             Account::Ethereum => "ethereum".into(),

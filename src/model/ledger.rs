@@ -12,6 +12,8 @@ pub enum Account {
     Chain(u16),
     /// A stack, by position.
     Stack(u16),
+    /// Apps of a vertical on all chains, by position.
+    Apps(u16),
     /// Bridges.
     Bridges,
     /// Searchers: those who profit from the order of transactions without running the sequencer.
@@ -45,6 +47,12 @@ pub enum FlowKind {
     Validators,
     /// Spending on capabilities, conflicts included.
     Capabilities,
+    /// What apps take of the value that users move.
+    AppTake,
+    /// A chain's grants to apps.
+    AppGrants,
+    /// Running and porting apps.
+    AppCosts,
     /// A stack's share.
     StackShare,
     /// Base fees that Ethereum burns.
@@ -74,6 +82,9 @@ impl FlowKind {
             Self::FixedCost => "fixed_cost",
             Self::Validators => "validators",
             Self::Capabilities => "capabilities",
+            Self::AppTake => "app_take",
+            Self::AppGrants => "app_grants",
+            Self::AppCosts => "app_costs",
             Self::StackShare => "stack_share",
             Self::Burn => "burn",
             Self::StrandedAssets => "stranded_assets",

@@ -1,6 +1,5 @@
 //! Chains: what they offer, what they charge, what they cost.
 
-pub mod apps;
 pub mod arbitrum_fee;
 pub mod capability;
 pub mod chain;

@@ -1,9 +1,11 @@
 //! A vertical: a use of chains, with what it needs and what one of its transactions takes.
 
+pub mod apps;
 pub mod load_profile;
 pub mod swing;
 
 use crate::model::math::{ln, ln_1p, pow};
+pub use apps::AppMarket;
 pub use load_profile::LoadProfile;
 
 /// A use of chains (trading, payments, games, …).
@@ -31,6 +33,8 @@ pub struct Vertical {
     pub ordering_value_usd: f64,
     /// How demand is spread over a day and swings between days.
     pub load: LoadProfile,
+    /// The market for its apps.
+    pub apps: AppMarket,
 }
 
 impl Vertical {
@@ -81,6 +85,7 @@ mod tests {
             liquidity_ref_usd_per_day: 1e6,
             ordering_value_usd: 0.0,
             load: LoadProfile::default(),
+            apps: AppMarket::default(),
         }
     }
 

@@ -8,14 +8,14 @@ use crate::model::institutions::stack::{DataRules, FeeRule, Sequencing, Stack};
 use crate::model::settlement::ethereum::Ethereum;
 use crate::model::settlement::fork::Fork;
 use crate::model::supply::capability::{Capability, Channel, Conflict};
-use crate::model::supply::chain::{Chain, ChainKind, DataLayer, Ordering, ProofStage};
+use crate::model::supply::chain::{AppPolicy, Chain, ChainKind, DataLayer, Ordering, ProofStage};
 use crate::model::supply::life::Life;
 use crate::model::supply::op_data_fee::OpFee;
 use crate::model::supply::posting::Posting;
 use crate::model::supply::security::SecurityTable;
 use crate::model::units::DAYS_PER_MONTH;
 use crate::model::user_group::{Adoption, Group, SwitchCosts, Use};
-use crate::model::vertical::{LoadProfile, Vertical};
+use crate::model::vertical::{AppMarket, LoadProfile, Vertical};
 use crate::scenario::document::Table;
 use crate::scenario::fault::Fault;
 use crate::scenario::references::OUTSIDE;
@@ -211,6 +211,14 @@ fn vertical(scope: &Scope<'_>) -> Vertical {
         network_strength: scope.number("network_strength"),
         liquidity_ref_usd_per_day: scope.number("liquidity_ref_usd_per_day"),
         ordering_value_usd: scope.number("ordering_value_usd"),
+        apps: AppMarket {
+            variety_strength: scope.number("variety_strength"),
+            apps_ref: scope.number("apps_ref"),
+            app_take: scope.number("app_take"),
+            app_cost_usd_per_day: scope.number("app_cost_usd_per_day"),
+            app_adjustment: scope.number("app_adjustment"),
+            porting_cost_usd: scope.number("porting_cost_usd"),
+        },
         load: LoadProfile {
             peak_ratio: scope.number("peak_ratio"),
             peak_hour: scope.number("peak_hour"),
@@ -248,6 +256,7 @@ fn chain(scope: &Scope<'_>) -> Chain {
         treasury_usd: scope.number("treasury_usd"),
         posting: posting(scope),
         op_fee: op_fee(scope),
+        apps: AppPolicy { grants_usd_per_year: scope.number("app_grants_usd_per_year"), initial: by_name(scope, "apps", Entity::Vertical) },
         ordering: Ordering { capture_share: scope.number("capture_share"), rebate_share: scope.number("rebate_share") },
         pays_stack_share: scope.flag("pays_stack_share"),
         life: life(scope),

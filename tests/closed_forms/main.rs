@@ -6,6 +6,7 @@
 mod support;
 
 mod adoption;
+mod apps;
 mod assets;
 mod choice;
 mod congestion;

@@ -62,6 +62,7 @@ pub(crate) fn vertical(name: &str) -> Vertical {
         liquidity_ref_usd_per_day: 1e6,
         ordering_value_usd: 0.0,
         load: Default::default(),
+        apps: Default::default(),
     }
 }
 
@@ -91,6 +92,7 @@ pub(crate) fn chain(name: &str) -> Chain {
         posting: Default::default(),
         op_fee: Default::default(),
         ordering: Default::default(),
+        apps: Default::default(),
         pays_stack_share: true,
         life: Life::default(),
         quality: vec![],
@@ -212,7 +214,7 @@ pub(crate) fn run_on_threads(spec: &Spec, plan: &RunPlan, threads: &[usize]) -> 
 pub(crate) fn same(a: &Today, b: &Today) -> bool {
     (&a.homes, &a.moves, &a.transactions, &a.fee_usd, &a.gas_price_gwei)
         == (&b.homes, &b.moves, &b.transactions, &b.fee_usd, &b.gas_price_gwei)
-        && (&a.congested_share, &a.demand_multiplier) == (&b.congested_share, &b.demand_multiplier)
+        && (&a.congested_share, &a.demand_multiplier, &a.apps) == (&b.congested_share, &b.demand_multiplier, &b.apps)
         && (&a.groups, &a.postings, &a.accounts, &a.ethereum, &a.life) == (&b.groups, &b.postings, &b.accounts, &b.ethereum, &b.life)
 }
 

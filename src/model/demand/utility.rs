@@ -1,7 +1,7 @@
 //! What using a chain for a vertical is worth: the value function, split into the parts that tastes multiply.
 //!
 //! value_grkv = b_r · gross_kv − burden_kv − l_r · delay_kv + quality_kv, in USD per month, with quality = ξ_kv · benefit and
-//! gross = benefit · fit · [1 + η ln(1 + Σ_m σ_km L_mv / L_ref)], burden = tx0 · fee burden, delay = delay value · latency.
+//! gross = benefit · fit · [1 + η ln(1 + Σ_m σ_km L_mv / L_ref) + χ ln(1 + Σ_m σ_km apps_mv / apps_ref)], burden = tx0 · fee burden, delay = delay value · latency.
 
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
@@ -14,6 +14,8 @@ pub struct Conditions<'a> {
     pub burden_usd: &'a Grid,
     /// Liquidity, USD of activity a day, `[chain][vertical]`.
     pub liquidity_usd_per_day: &'a Grid,
+    /// Apps, `[chain][vertical]`.
+    pub apps: &'a Grid,
     /// Latency, seconds, `[chain]`.
     pub latency_s: &'a [f64],
 }
@@ -53,11 +55,13 @@ fn use_values(economy: &Economy, g: usize, v: usize, conditions: &Conditions<'_>
     let (vertical, use_, allowed) =
         (&economy.verticals[v], economy.groups[g].uses[v].expect("called for used verticals"), &economy.allowed[g]);
     let chains = 0..economy.chains.len();
-    let depth = |k: usize| -> f64 {
+    let reach = |k: usize, of: &Grid| -> f64 {
         let terms = economy.links[k].iter().enumerate().filter(|(m, _)| allowed[*m]);
-        terms.map(|(m, link)| link.sharing * conditions.liquidity_usd_per_day[(m, v)]).sum()
+        terms.map(|(m, link)| link.sharing * of[(m, v)]).sum()
     };
-    let network = |k: usize| if vertical.network_strength == 0.0 { 0.0 } else { vertical.network_term(depth(k)) };
+    let depth = |k: usize| if vertical.network_strength == 0.0 { 0.0 } else { reach(k, conditions.liquidity_usd_per_day) };
+    let variety = |k: usize| if vertical.apps.variety_strength == 0.0 { 0.0 } else { reach(k, conditions.apps) };
+    let network = |k: usize| vertical.network_term(depth(k)) + vertical.apps.variety_term(variety(k));
     UseValues {
         vertical: v,
         gross: chains.clone().map(|k| use_.benefit_usd_per_month * economy.fit[k][v] * (1.0 + network(k))).collect(),

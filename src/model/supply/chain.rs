@@ -95,6 +95,23 @@ impl DataLayer {
     }
 }
 
+/// What a chain does for apps.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AppPolicy {
+    /// Grants to apps, USD a year, split over verticals by focus.
+    pub grants_usd_per_year: f64,
+    /// Apps on the first day, in vertical order; empty or `None`: as many as the opening activity and grants keep.
+    pub initial: Vec<Option<f64>>,
+}
+
+impl AppPolicy {
+    /// Apps of the vertical at position `v` that the scenario states for the first day.
+    #[must_use]
+    pub fn stated(&self, v: usize) -> Option<f64> {
+        self.initial.get(v).copied().flatten()
+    }
+}
+
 /// Who gets the value of ordering transactions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ordering {
@@ -161,6 +178,8 @@ pub struct Chain {
     pub op_fee: OpFee,
     /// Who gets the value of ordering its transactions.
     pub ordering: Ordering,
+    /// Its apps.
+    pub apps: AppPolicy,
     /// Whether it pays its stack's share.
     pub pays_stack_share: bool,
     /// When it opens, and when it is given up.

@@ -23,6 +23,8 @@ pub struct ChainAccount {
     pub capabilities: MicroUsd,
     /// The stack's share, that of shared sequencing included.
     pub stack_share: MicroUsd,
+    /// Grants to apps.
+    pub grants: MicroUsd,
     /// Ethereum's own base fees, burnt; 0 for every other chain.
     pub burnt: MicroUsd,
     /// Treasury at the end of the day.
@@ -33,7 +35,15 @@ impl ChainAccount {
     /// All costs.
     #[must_use]
     pub fn costs(&self) -> MicroUsd {
-        self.data + self.settlement + self.proofs + self.fixed + self.validators + self.capabilities + self.stack_share + self.burnt
+        self.data
+            + self.settlement
+            + self.proofs
+            + self.fixed
+            + self.validators
+            + self.capabilities
+            + self.stack_share
+            + self.grants
+            + self.burnt
     }
 
     /// Revenue less all costs.

@@ -128,6 +128,7 @@ mod tests {
             posting: Default::default(),
             op_fee: Default::default(),
             ordering: Default::default(),
+            apps: Default::default(),
             pays_stack_share: true,
             life: Life::default(),
             quality: vec![],

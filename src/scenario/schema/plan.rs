@@ -128,7 +128,6 @@ pub(super) const FACTOR: &[Key] = &[
 
 /// Names that belong to parts of the model to come.
 pub(super) const PLANNED: &[(&[&str], &str)] = &[
-    (&["app", "apps", "apps_ref", "variety_strength", "take", "grants_usd_per_year"], "apps"),
     (&["token", "points", "airdrop", "emissions", "reward_weight"], "tokens and incentives"),
     (&["innovation", "experiments", "trust", "incident"], "innovation sandbox"),
     (&["partner", "partners"], "partners"),

@@ -135,6 +135,7 @@ fn usual_floor(scope: &Scope<'_>) -> Value {
 /// A scalar of the OP Stack, 32 bits.
 const SCALAR: Kind = Kind::Integer(0, 4_294_967_295);
 const FOCUS: Kind = Kind::Shares { of: Entity::Vertical, outside: false, range: SHARE, sum: Sum::One };
+const APPS: Kind = Kind::Shares { of: Entity::Vertical, outside: false, range: from(0.0, 1e9), sum: Sum::Free };
 const LEVELS: Kind = Kind::Shares { of: Entity::Capability, outside: false, range: SHARE, sum: Sum::Free };
 
 const QUALITY: Kind = Kind::Shares { of: Entity::Vertical, outside: false, range: from(-10.0, 10.0), sum: Sum::Free };
@@ -170,6 +171,8 @@ pub(super) const CHAIN: &[Key] = &[
     Key::new("blob_base_fee_scalar", SCALAR, Default::Integer(FULL_BLOB_SCALAR as i64)),
     Key::new("operator_fee_scalar", SCALAR, Default::Integer(0)),
     Key::new("operator_fee_constant_wei", Kind::Integer(0, 1_000_000_000_000_000_000), Default::Integer(0)),
+    Key::number("app_grants_usd_per_year", 0.0, from(0.0, 1e12)),
+    Key::new("apps", APPS, Default::Empty).start(),
     Key::number("capture_share", 0.8, SHARE),
     Key::number("rebate_share", 0.0, SHARE),
     Key::new("pays_stack_share", Kind::Bool, Default::Bool(true)),

@@ -5,7 +5,6 @@
 //! plan is left out.
 
 use crate::model::math::{exp, ln_1p};
-use crate::model::units::{DAYS_PER_YEAR, MicroUsd};
 
 /// The market for apps of one vertical.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,12 +75,6 @@ impl AppMarket {
         let next = apps + (1.0 - exp(-self.speed(rest > apps))) * (rest - apps);
         AppDay { apps: next, costs_usd: self.app_cost_usd_per_day * next + self.porting_cost_usd * (next - apps).max(0.0) }
     }
-}
-
-/// A chain's grants of one day, split over verticals by its focus, each rounded once.
-#[must_use]
-pub fn daily_grants(grants_usd_per_year: f64, focus: &[f64]) -> Vec<MicroUsd> {
-    focus.iter().map(|share| MicroUsd::from_usd(grants_usd_per_year / DAYS_PER_YEAR * share)).collect()
 }
 
 #[cfg(test)]
