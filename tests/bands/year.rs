@@ -154,7 +154,8 @@ fn variance_line() -> String {
 
 fn run(file: &str) -> Option<Year> {
     let scenario = read(file).map_err(|why| println!("skipped: {why}")).ok()?;
-    watch(&scenario, 0, &[0..scenario.settings().days]).pop()
+    let whole = 0..scenario.settings().days;
+    watch(&scenario, 0, std::slice::from_ref(&whole)).pop()
 }
 
 fn print_bands(plain: &Year, quality: Option<&Year>) {
