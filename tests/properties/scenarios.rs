@@ -11,12 +11,12 @@ use l2niche::model::institutions::stack::{DataRules, FeeRule, Sequencing, Stack}
 use l2niche::model::settlement::blob_market::Fork;
 use l2niche::model::settlement::ethereum::Ethereum;
 use l2niche::model::supply::capability::{Capability, Channel, Conflict};
-use l2niche::model::supply::chain::{Chain, ChainKind, DataLayer, Ordering, ProofStage};
+use l2niche::model::supply::chain::{AppPolicy, Chain, ChainKind, DataLayer, Ordering, ProofStage};
 use l2niche::model::supply::life::Life;
 use l2niche::model::supply::op_data_fee::OpFee;
 use l2niche::model::supply::posting::Posting;
 use l2niche::model::user_group::{Adoption, Group, SwitchCosts, Use};
-use l2niche::model::vertical::{LoadProfile, Vertical};
+use l2niche::model::vertical::{AppMarket, LoadProfile, Vertical};
 use proptest::prelude::Strategy;
 
 /// Days that a case runs for.
@@ -133,7 +133,19 @@ fn any_vertical(v: usize, capabilities: usize, dice: &mut Dice<'_>) -> Vertical 
         liquidity_ref_usd_per_day: dice.scale(1e3, 1e8),
         ordering_value_usd: dice.pick(&[0.0, 0.01, 0.5]),
         load: any_load(dice),
+        apps: any_apps(dice),
         ..vertical(&format!("vertical-{v}"))
+    }
+}
+
+fn any_apps(dice: &mut Dice<'_>) -> AppMarket {
+    AppMarket {
+        variety_strength: dice.pick(&[0.0, 0.05, 0.3]),
+        apps_ref: dice.scale(1.0, 1e3),
+        app_take: dice.pick(&[0.0, 1e-4, 0.01]),
+        app_cost_usd_per_day: dice.scale(10.0, 1e4),
+        app_adjustment: dice.pick(&[0.01, 0.1, 1.0]),
+        porting_cost_usd: dice.pick(&[0.0, 1e4]),
     }
 }
 
@@ -143,7 +155,8 @@ fn any_load(dice: &mut Dice<'_>) -> LoadProfile {
         peak_hour: dice.between(0.0, 24.0),
         burst_share: dice.pick(&[0.0, 0.3, 1.0]),
         volatility: dice.pick(&[0.0, 0.3, 1.0]),
-        persistence: dice.between(0.0, 0.99),
+        persistence: dice.between(0.0, 0.98),
+        ordering_swing: dice.pick(&[0.0, 0.5, 1.0]),
         tail: dice.between(2.1, 10.0),
     }
 }
@@ -202,6 +215,7 @@ fn any_chain(spec: &Spec, name: &str, kind: ChainKind, wish: Wish, dice: &mut Di
         posting: any_posting(dice),
         op_fee: dice
             .pick(&[OpFee::default(), OpFee { operator_fee_scalar: 1_000_000, operator_fee_constant_wei: 1_000_000, ..OpFee::default() }]),
+        apps: AppPolicy { grants_usd_per_year: dice.pick(&[0.0, 1e5]), initial: vec![] },
         ordering: Ordering { capture_share: dice.between(0.0, 1.0), rebate_share: dice.between(0.0, 1.0) },
         pays_stack_share: dice.chance(0.7),
         quality: if dice.chance(0.5) { vec![] } else { spec.verticals.iter().map(|_| dice.between(-0.5, 0.5)).collect() },

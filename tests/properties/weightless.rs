@@ -91,6 +91,7 @@ fn without(today: &Today, at: usize, chains: usize) -> Today {
     let (places, verticals) = (Places::of(chains + 1).count(), today.fee_usd.row(0).len());
     day.homes = kept(&today.homes, |_, place| place != at);
     day.moves = kept(&today.moves, |_, pair| pair / places != at && pair % places != at);
+    day.apps = kept(&today.apps, |k, _| k != at);
     (day.transactions, day.fee_usd) = (kept(&today.transactions, |k, _| k != at), kept(&today.fee_usd, |k, _| k != at));
     assert_eq!(day.fee_usd.cells().len(), chains * verticals);
     let Today { gas_price_gwei, dropped_gas, congested_share, accounts, life, .. } = &mut day;

@@ -107,7 +107,8 @@ impl BlobMarket {
         let mut day = Day::new(schedule, base_fee_wei, DemandCurve::new(schedule.update_fraction, demand));
         let mut desk = Desk::open(posters, &self.waiting);
         let mut floor = Floor::new(posters.len(), chains, others_per_post.max(1));
-        let highest_bid_wei = HIGHEST_BID_BASE_FEES * base_fee_wei as f64;
+        // No base fee, no calldata to compare with.
+        let highest_bid_wei = if base_fee_wei == 0 { f64::INFINITY } else { HIGHEST_BID_BASE_FEES * base_fee_wei as f64 };
         let mut excess = self.excess_blob_gas;
         let mut block = 0;
         while block < BLOCKS_PER_DAY {

@@ -289,15 +289,17 @@ impl Plain {
         let lumps = (self.others / lump as f64) as u64 * lump;
         self.others -= lumps as f64;
         self.line.push((2, lumps));
-        let mut room = schedule.max;
         let price = schedule.blob_base_fee_wei(self.excess) as f64 / 1e9;
+        let too_dear = base_fee > 0 && price * 1e9 > HIGHEST_BID_BASE_FEES * base_fee as f64;
+        let open = if too_dear { 0 } else { schedule.max };
+        let mut room = open;
         for (who, left) in &mut self.line {
             let served = room.min(*left);
             (room, *left) = (room - served, *left - served);
             self.blobs[*who] += served as f64;
         }
         self.line.retain(|(_, left)| *left > 0);
-        let blobs = schedule.max - room;
+        let blobs = open - room;
         self.posted += blobs;
         self.paid += blobs as f64 * price;
         self.excess = schedule.next_excess(self.excess, blobs * GAS_PER_BLOB, base_fee);
