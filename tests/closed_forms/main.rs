@@ -14,6 +14,7 @@ mod focus;
 mod interop;
 mod invariants;
 mod life;
+mod neighbours;
 mod peers;
 mod posting;
 mod quality;

@@ -3,7 +3,7 @@
 use crate::dice::cases;
 use crate::scenarios::{Case, Wish, any_case};
 use crate::support::*;
-use l2niche::engine::observer::Today;
+use l2niche::engine::observer::{Status, Today};
 use l2niche::engine::run::Fidelity;
 use l2niche::model::economy::Spec;
 use l2niche::model::id::Places;
@@ -81,10 +81,12 @@ fn money_is_conserved(spec: &Spec, before: Option<&Today>, today: &Today) {
 }
 
 fn numbers_are_finite(today: &Today) {
-    let grids = [&today.homes, &today.moves, &today.transactions, &today.fee_usd];
+    let grids = [&today.homes, &today.moves, &today.transactions, &today.fee_usd, &today.apps];
     let chains = [&today.gas_price_gwei, &today.dropped_gas, &today.congested_share, &today.demand_multiplier, &today.life.assets_usd];
     let amounts: Vec<f64> = grids.iter().flat_map(|g| g.cells()).chain(chains.into_iter().flatten()).copied().collect();
     assert!(amounts.iter().all(|x| x.is_finite() && *x >= 0.0), "{today:?}");
+    let closed = today.life.status.iter().enumerate().filter(|(_, status)| **status != Status::Live);
+    assert!(closed.flat_map(|(k, _)| today.apps.row(k)).all(|apps| *apps == 0.0), "apps on a chain that is not open");
     let ethereum = &today.ethereum;
     assert!([ethereum.base_fee_gwei, ethereum.blob_price_gwei, ethereum.blobs_per_block].iter().all(|x| x.is_finite() && *x >= 0.0));
     for g in &today.groups {

@@ -54,6 +54,8 @@ fn loads_are_alike(a: &Today, b: &Today, order: &[usize], verticals: usize) -> R
         for v in 0..verticals {
             let (x, y) = (a.transactions[(*old, v)], b.transactions[(new, v)]);
             prop_assert!((x - y).abs() <= LATER * (x + y) + LATER, "{x} {y}");
+            let (x, y) = (a.apps[(*old, v)], b.apps[(new, v)]);
+            prop_assert!((x - y).abs() <= LATER * (x + y) + LATER, "apps: {x} {y}");
         }
         let (x, y) = (a.gas_price_gwei[*old], b.gas_price_gwei[new]);
         prop_assert!((x - y).abs() <= LATER * (x + y), "{x} {y}");

@@ -133,18 +133,18 @@ fn any_vertical(v: usize, capabilities: usize, dice: &mut Dice<'_>) -> Vertical 
         liquidity_ref_usd_per_day: dice.scale(1e3, 1e8),
         ordering_value_usd: dice.pick(&[0.0, 0.01, 0.5]),
         load: any_load(dice),
-        apps: any_apps(dice),
+        apps: any_app_market(dice),
         ..vertical(&format!("vertical-{v}"))
     }
 }
 
-fn any_apps(dice: &mut Dice<'_>) -> AppMarket {
+fn any_app_market(dice: &mut Dice<'_>) -> AppMarket {
     AppMarket {
         variety_strength: dice.pick(&[0.0, 0.05, 0.3]),
-        apps_ref: dice.scale(1.0, 1e3),
-        app_take: dice.pick(&[0.0, 1e-4, 0.01]),
-        app_cost_usd_per_day: dice.scale(10.0, 1e4),
-        app_adjustment: dice.pick(&[0.01, 0.1, 1.0]),
+        apps_ref: dice.scale(1.0, 1e4),
+        app_take: dice.pick(&[0.0, 0.001, 0.1]),
+        app_cost_usd_per_day: dice.scale(1.0, 1e4),
+        app_adjustment: dice.pick(&[0.01, 1.0]),
         porting_cost_usd: dice.pick(&[0.0, 1e4]),
     }
 }
@@ -155,7 +155,7 @@ fn any_load(dice: &mut Dice<'_>) -> LoadProfile {
         peak_hour: dice.between(0.0, 24.0),
         burst_share: dice.pick(&[0.0, 0.3, 1.0]),
         volatility: dice.pick(&[0.0, 0.3, 1.0]),
-        persistence: dice.between(0.0, 0.98),
+        persistence: dice.between(0.0, 0.99),
         ordering_swing: dice.pick(&[0.0, 0.5, 1.0]),
         tail: dice.between(2.1, 10.0),
     }
@@ -215,9 +215,12 @@ fn any_chain(spec: &Spec, name: &str, kind: ChainKind, wish: Wish, dice: &mut Di
         posting: any_posting(dice),
         op_fee: dice
             .pick(&[OpFee::default(), OpFee { operator_fee_scalar: 1_000_000, operator_fee_constant_wei: 1_000_000, ..OpFee::default() }]),
-        apps: AppPolicy { grants_usd_per_year: dice.pick(&[0.0, 1e5]), initial: vec![] },
         ordering: Ordering { capture_share: dice.between(0.0, 1.0), rebate_share: dice.between(0.0, 1.0) },
         pays_stack_share: dice.chance(0.7),
+        apps: AppPolicy {
+            grants_usd_per_year: dice.pick(&[0.0, 1e6]),
+            initial: spec.verticals.iter().map(|_| dice.pick(&[None, Some(0.0), Some(50.0)])).collect(),
+        },
         quality: if dice.chance(0.5) { vec![] } else { spec.verticals.iter().map(|_| dice.between(-0.5, 0.5)).collect() },
         ..chain(name)
     }

@@ -14,9 +14,9 @@ proptest! {
     #![proptest_config(cases(64))]
 
     /// Nobody reconsiders, becomes aware or routes anew, so homes, routing, loads and prices are the same; then welfare has σ only in
-    /// Σ_j people_j peers Σ_m σ_jm share_m and Σ r_jvk a b benefit φ_kv η ln(1 + Σ_m σ_km L_mv/L_ref), all of whose factors are at least 0, and
-    /// the value of tastes has none: neither reading falls, and both rise by as much. Where people of a group with peers live on two chains
-    /// of different kin whose sharing rises, they do rise.
+    /// Σ_j people_j peers Σ_m σ_jm share_m and in Σ r_jvk a b benefit φ_kv [η ln(1 + Σ_m σ_km L_mv/L_ref) + χ ln(1 + Σ_m σ_km apps_mv/
+    /// apps_ref)]. All other factors there are at least 0, and the value of tastes has no σ: neither reading falls, and both rise by as much. Where
+    /// people of a group with peers live on two chains, they do rise.
     #[test]
     fn more_sharing_lowers_neither_reading_of_welfare(mut case in any_case(Wish { blobs: true, lives: false }), rise in 0.01..1.0f64) {
         case.spec.dynamics.routing_adjustment = 0.0;

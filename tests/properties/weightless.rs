@@ -93,6 +93,7 @@ fn without(today: &Today, at: usize, chains: usize) -> Today {
     day.moves = kept(&today.moves, |_, pair| pair / places != at && pair % places != at);
     day.apps = kept(&today.apps, |k, _| k != at);
     (day.transactions, day.fee_usd) = (kept(&today.transactions, |k, _| k != at), kept(&today.fee_usd, |k, _| k != at));
+    day.apps = kept(&today.apps, |k, _| k != at);
     assert_eq!(day.fee_usd.cells().len(), chains * verticals);
     let Today { gas_price_gwei, dropped_gas, congested_share, accounts, life, .. } = &mut day;
     for numbers in [gas_price_gwei, dropped_gas, congested_share] {
