@@ -8,7 +8,7 @@ use l2niche::model::math::log_sum_exp;
 use l2niche::model::user_group::SwitchCosts;
 
 /// Three verticals of different gas, of which only one at a time meets the price of gas; chains, links and tastes all unlike.
-fn rich(gas_of: usize) -> Spec {
+pub(crate) fn rich(gas_of: usize) -> Spec {
     let mut spec = like_chains(3);
     set_verticals(&mut spec, 3);
     set_links(&mut spec, 0.3, 1.5);
@@ -39,7 +39,7 @@ fn rich(gas_of: usize) -> Spec {
 
 /// Day 1 when the price of gas on chain `k` is `factor` times itself from that day on: homes and routing of day 1 rest on expectations, so
 /// nothing but the fee of the vertical that uses gas there differs.
-fn day_one(spec: &Spec, plan: &RunPlan, k: usize, factor: f64) -> Today {
+pub(crate) fn day_one(spec: &Spec, plan: &RunPlan, k: usize, factor: f64) -> Today {
     let mut dearer = spec.clone();
     dearer.chains[k].min_gas_price_gwei *= factor;
     on_threads(&[1, 3], || run_epochs(&[(0, spec.clone()), (1, dearer.clone())], plan)).pop().unwrap()
