@@ -154,13 +154,17 @@ fn margin_and_fee(worlds: &[World], chains: &[&str], after: bool) -> [f64; 2] {
 }
 
 /// Observed (Galaxy, August 2024): margins of optimistic rollups 22.65 % in the 150 days before and 92.3 % in those after, of ZK rollups 27.27 and 66.7 %; fees a
-/// transaction down by about 90 %. Asserted: a small margin before, a large one after, fees down by 85 to 98 %, and none of it without the fork.
+/// transaction down by about 90 %. Asserted: a small margin before, a large one after, fees down by 85 to 98 %; without the fork
+/// no wide margin, and a fall of fees by cheaper gas and Arbitrum's Atlas that is far smaller. The break of ZK rollups is overshot: proofs, which Galaxy counts as cost, are
+/// not in this margin; it is printed and asserts nothing.
 #[test]
 fn the_break_of_dencun() {
     let optimistic = ["arbitrum-one", "op-mainnet", "base"];
     let [with, without] = [0, 1].map(|variant| worlds("dencun.toml", variant));
     println!("\n{:<28}{:>10}{:>10}{:>16}{:>12}", "", "before", "after", "observed", "no Dencun");
-    for (name, chains, observed) in [("Optimistic", &optimistic[..], "0.23 → 0.92"), ("ZK", &["zksync-era"][..], "0.27 → 0.67")] {
+    for (name, chains, observed) in
+        [("Optimistic", &optimistic[..], "0.23 → 0.92"), ("ZK, before proofs", &["zksync-era"][..], "0.27 → 0.67")]
+    {
         let [before, after, still] = [(&with, false), (&with, true), (&without, true)].map(|(w, after)| margin_and_fee(w, chains, after));
         println!("{:<28}{:>10.3}{:>10.3}{observed:>16}{:>12.3}", format!("{name}: margin"), before[0], after[0], still[0]);
         println!("{:<28}{:>10.2}{:>10.2}{:>16}{:>12.2}", format!("{name}: cents a transaction"), before[1], after[1], "−90 %", still[1]);
@@ -168,5 +172,5 @@ fn the_break_of_dencun() {
     let [before, after, still] = [(&with, false), (&with, true), (&without, true)].map(|(w, after)| margin_and_fee(w, &optimistic, after));
     assert!((0.15..0.35).contains(&before[0]) && (0.80..0.98).contains(&after[0]), "{before:?} {after:?}");
     assert!((0.02..0.15).contains(&(after[1] / before[1])), "{before:?} {after:?}");
-    assert!(still[0] < 0.4 && still[1] > 0.5 * before[1], "{before:?} {still:?}");
+    assert!(still[0] < 0.4 && after[1] < 0.4 * still[1], "{after:?} {still:?}");
 }

@@ -165,3 +165,26 @@ fn slower_liquidity_slows_tipping_and_leaves_its_threshold() {
         assert!((seen - expected).abs() < 1e-5, "at {factor}: {seen}, not {expected}");
     }
 }
+
+/// The two-sided feedback: app variety in place of liquidity, χ in place of η, tips at the same strength, for apps follow activity as
+/// liquidity does; their speed a day is 1 − e^{−ψ}. With friction, sharing, several verticals and a reference.
+#[test]
+fn apps_tip_chains_as_liquidity_does() {
+    for case in [
+        Case { verticals: 1, sharing: 0.0, friction: f64::INFINITY, reference: 0.5 },
+        Case { verticals: 3, sharing: 0.3, friction: 1.0, reference: NONE },
+    ] {
+        for (factor, speed) in [(0.97, 0.2), (1.03, 0.2), (1.03, 1.0)] {
+            let strength = factor * case.critical_strength();
+            let mut spec = case.spec(0.0);
+            for vertical in &mut spec.verticals {
+                let apps = &mut vertical.apps;
+                (apps.variety_strength, apps.app_take, apps.app_adjustment) = (strength / BENEFIT, 0.01, speed);
+                apps.apps_ref = case.reference * apps.app_take * TOTAL_LIQUIDITY / apps.app_cost_usd_per_day;
+            }
+            let (seen, expected) = (growth(&spec), case.eigenvalue(strength, 1.0 - f64::exp(-speed)));
+            assert!((seen < 1.0) == (factor < 1.0), "{case:?} at {factor}: the gap grows by {seen} a day");
+            assert!((seen - expected).abs() < 1e-5, "{case:?} at {factor}: {seen}, not {expected}");
+        }
+    }
+}
