@@ -10,7 +10,7 @@ const AGENTS: u64 = 1_000_000;
 /// Runs the calibrated world for two years, first with few agents, then with a million, and prints what either takes. Peak memory never
 /// falls within a process, so the small world comes first.
 pub(crate) fn two_years() {
-    let [small, large] = [AGENTS / 10, AGENTS].map(|agents| {
+    let [small, large] = [AGENTS / 4, AGENTS].map(|agents| {
         let run = with_agents(agents);
         let (agents, clock, work) = (agents_of(&run), Instant::now(), processor_seconds());
         simulate(&run.epochs, &run.plan, &mut ()).expect("a sound run");
