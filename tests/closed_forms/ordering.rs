@@ -51,13 +51,13 @@ fn what_ordering_takes_from_users_goes_to_sequencers_searchers_and_the_stack() {
         assert!(taken.iter().all(|usd| *usd > 100.0));
         let value = |to: Account| paid(&today, |from, t| from == Account::Group(0) && t == to, FlowKind::OrderingValue);
         assert!(near(value(Account::Ethereum), captured[0]), "{} {}", value(Account::Ethereum).usd(), captured[0]);
-        for k in 1..4 {
-            assert!(near(value(Account::Chain(k as u16)), captured[k]));
+        for (k, &captured) in captured.iter().enumerate().skip(1) {
+            assert!(near(value(Account::Chain(k as u16)), captured));
             assert_eq!(today.accounts[k].ordering, value(Account::Chain(k as u16)));
             let fees = paid(&today, |_, to| to == Account::Chain(k as u16), FlowKind::Fees);
             assert_eq!(today.accounts[k].revenue, fees + today.accounts[k].ordering);
             let kept = paid(&today, |from, _| from == Account::Chain(k as u16), FlowKind::Sequencing);
-            assert!(near(kept, if k < 3 { 0.3 * captured[k] } else { 0.0 }));
+            assert!(near(kept, if k < 3 { 0.3 * captured } else { 0.0 }));
             assert_eq!(today.accounts[k].stack_share, kept);
         }
         assert_eq!((value(Account::Chain(0)), today.accounts[0].ordering), (MicroUsd::ZERO, MicroUsd::ZERO));
@@ -115,11 +115,11 @@ fn capture_moves_money_and_nothing_else() {
 #[test]
 fn shared_sequencing_cuts_friction_within_the_stack() {
     let links = Economy::new(ordered()).unwrap().links;
-    for j in 0..4 {
-        for k in (0..4).filter(|&k| k != j) {
+    for (j, row) in links.iter().enumerate() {
+        for (k, link) in row.iter().enumerate().filter(|(k, _)| *k != j) {
             let within = j.min(k) == 1 && j.max(k) == 2;
             let expected = if within { 3.0 * 0.4 } else { 3.0 };
-            assert!((links[j][k].friction_usd_per_month - expected).abs() < 1e-12, "{j} {k}");
+            assert!((link.friction_usd_per_month - expected).abs() < 1e-12, "{j} {k}");
         }
     }
 }
