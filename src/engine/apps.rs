@@ -54,3 +54,9 @@ pub(crate) fn opening(economy: &Economy, load: &DayLoad) -> Grid {
     }
     apps
 }
+
+/// Apps of a chain that opens: as stated, otherwise none yet.
+pub(crate) fn launch(economy: &Economy, apps: &mut Grid, k: usize) {
+    let stated = (0..economy.verticals.len()).map(|v| economy.chains[k].apps.stated(v).unwrap_or(0.0));
+    apps.row_mut(k).iter_mut().zip(stated).for_each(|(apps, stated)| *apps = stated);
+}

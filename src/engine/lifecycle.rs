@@ -146,6 +146,12 @@ impl Lifecycle {
         &self.closings
     }
 
+    /// Chains that open today.
+    #[must_use]
+    pub(crate) fn launched(&self) -> &[usize] {
+        &self.launched
+    }
+
     /// Puts in force what last evening decided and what the scenario plans for `day`; whether that changed anything. People, routing and
     /// economy are those of the evening before.
     pub(crate) fn dawn(

@@ -58,6 +58,7 @@ impl World {
         let moments = || moments(&self.kernels, self.population.occupancy());
         let turned = self.lifecycle.dawn(day, economy, moments, &self.state.routing);
         self.lifecycle.closings().iter().for_each(|closing| self.state.forget(closing.chain));
+        self.lifecycle.launched().iter().for_each(|&k| apps::launch(economy, &mut self.state.apps, k));
         turned
     }
 

@@ -83,6 +83,20 @@ fn apps_of_a_closed_chain_are_lost() {
     assert!(days[2].apps[(1, 0)] > 1.0 && days[3].apps[(1, 0)] == 0.0 && days[5].apps[(1, 0)] == 0.0);
 }
 
+/// A chain that opens later begins with the apps stated for it, and follows its income from there.
+#[test]
+fn a_chain_opens_with_the_apps_stated_for_it() {
+    let mut spec = market(2);
+    spec.groups[0].attention_per_day = 0.0;
+    spec.chains[1].life.launch_day = 3;
+    spec.chains[1].apps.initial = vec![Some(40.0)];
+    let mut plan = plan(&spec, 5);
+    plan.homes = vec![vec![1.0, 0.0, 0.0]];
+    let days = run(spec, &plan);
+    assert_eq!(days[2].apps[(1, 0)], 0.0);
+    assert!((days[3].apps[(1, 0)] / (40.0 * f64::exp(-SPEED)) - 1.0).abs() < 1e-9, "nobody is active there");
+}
+
 /// The two-sided feedback alone (no liquidity effect): apps are in proportion to activity at rest, so with homes alone to choose (endless
 /// friction), no sharing and a reference near 0 the even split is stable iff h = benefit · φ · χ < μ, Arthur's condition; the gap
 /// between shares of homes shrinks 10 % below the threshold and grows 10 % above it, at two speeds of entry.

@@ -75,6 +75,8 @@ fn copies(copies: usize, clone_correction: f64) -> Spec {
     set_links(&mut spec, 1.0, 0.0);
     spec.dynamics.clone_correction = clone_correction;
     spec.verticals.iter_mut().for_each(|v| v.network_strength = 0.1);
+    // Apps are pooled as liquidity is.
+    spec.verticals.iter_mut().for_each(|v| (v.apps.variety_strength, v.apps.app_take) = (0.05, 0.002));
     spec.chains.iter_mut().for_each(|c| c.fixed_cost_usd_per_year = 3.65e6);
     let group = &mut spec.groups[0];
     for (v, benefit) in [20.0, 30.0, 50.0].into_iter().enumerate() {
