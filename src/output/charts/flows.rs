@@ -97,7 +97,9 @@ impl Layout {
         let widest = input.places.iter().map(|place| name_type().width(place)).fold(0.0, f64::max) + 10.0;
         let names = widest.clamp(40.0, if columns > 1 { 108.0 } else { 150.0 });
         let bars = if columns > 1 { 64.0 } else { 150.0 } + GAP + GAIN;
-        let (widest_cell, tallest): (f64, f64) = if columns > 1 { (24.0, 16.0) } else { (44.0, 24.0) };
+        // Few places leave room for figures in their cells.
+        let crowded = columns > 1 && input.places.len() > 6;
+        let (widest_cell, tallest): (f64, f64) = if crowded { (24.0, 16.0) } else { (44.0, 24.0) };
         let across = ((width - names - bars) / input.places.len() as f64).min(widest_cell);
         let gains = input.panels.iter().flat_map(|panel| &panel.gains).flat_map(|g| [g.low, g.mean, g.high]);
         let gains = gains.fold((0.0f64, 0.0f64), |(low, high), x| (low.min(x), high.max(x)));
