@@ -92,7 +92,7 @@ impl Books {
     fn bill_users(&mut self, economy: &Economy, load: &DayLoad, bridge_fees_usd: &[f64], accounts: &mut [ChainAccount]) -> Vec<MicroUsd> {
         let mut paid = vec![MicroUsd::ZERO; economy.groups.len()];
         for (g, paid) in paid.iter_mut().enumerate() {
-            let group = Account::Group(g as u16);
+            let group = group_account(g);
             for (k, account) in accounts.iter_mut().enumerate() {
                 let bill = MicroUsd::from_usd(load.bill_usd(economy, g, k));
                 self.ledger.post(group, chain_account(k), FlowKind::Fees, bill);
@@ -110,7 +110,7 @@ impl Books {
         for (v, costs) in apps.costs_usd.iter().enumerate() {
             for g in 0..economy.groups.len() {
                 let take = MicroUsd::from_usd(apps.take_usd[(g, v)]);
-                self.ledger.post(Account::Group(g as u16), Account::Apps(v as u16), FlowKind::AppTake, take);
+                self.ledger.post(group_account(g), Account::Apps(v as u16), FlowKind::AppTake, take);
             }
             self.ledger.post(Account::Apps(v as u16), Account::Outside, FlowKind::AppCosts, MicroUsd::from_usd(*costs));
         }
@@ -119,13 +119,15 @@ impl Books {
     /// Ordering value that a group loses on chain `k`: a part to the sequencer (on Ethereum to its validators), the rest to searchers.
     fn order(&mut self, economy: &Economy, k: usize, (group, taken): (Account, MicroUsd), account: &mut ChainAccount) {
         let captured = MicroUsd::from_usd(taken.usd() * economy.chains[k].ordering.capture_share).min(taken);
-        let sequencer = if economy.chains[k].has_operator() { chain_account(k) } else { Account::Ethereum };
-        self.ledger.post(group, sequencer, FlowKind::OrderingValue, captured);
-        self.ledger.post(group, Account::Searchers, FlowKind::OrderingValue, taken - captured);
-        if economy.chains[k].has_operator() {
+        let sequencer = if economy.chains[k].has_operator() {
             account.revenue += captured;
             account.ordering += captured;
-        }
+            chain_account(k)
+        } else {
+            Account::Ethereum
+        };
+        self.ledger.post(group, sequencer, FlowKind::OrderingValue, captured);
+        self.ledger.post(group, Account::Searchers, FlowKind::OrderingValue, taken - captured);
     }
 
     /// Data and settlement of chain `k`.
@@ -191,6 +193,10 @@ impl Books {
             self.ledger.post(chain_account(k), to, kind, amount);
         }
     }
+}
+
+fn group_account(g: usize) -> Account {
+    Account::Group(g as u16)
 }
 
 fn chain_account(k: usize) -> Account {

@@ -98,14 +98,14 @@ impl DayLoad {
     /// What group `g` pays chain `k` in fees, USD.
     #[must_use]
     pub(crate) fn bill_usd(&self, economy: &Economy, g: usize, k: usize) -> f64 {
-        let cell = |v: usize| self.base.by_group[g][(k, v)] * self.served[(k, v)] * self.fee_usd[(k, v)];
+        let cell = |v: usize| self.group_transactions_of(g, k, v) * self.fee_usd[(k, v)];
         (0..economy.verticals.len()).map(cell).sum()
     }
 
     /// What the order of group `g`'s transactions on chain `k` takes from it, USD.
     #[must_use]
     pub(crate) fn ordering_usd(&self, economy: &Economy, g: usize, k: usize) -> f64 {
-        let cell = |v: usize| self.base.by_group[g][(k, v)] * self.served[(k, v)] * self.order_usd(economy, k, v);
+        let cell = |v: usize| self.group_transactions_of(g, k, v) * self.order_usd(economy, k, v);
         (0..economy.verticals.len()).map(cell).sum()
     }
 

@@ -23,7 +23,7 @@ fn market(n: usize) -> Spec {
 }
 
 fn paid(today: &Today, kind: FlowKind) -> f64 {
-    today.postings.iter().filter(|p| p.kind == kind).map(|p| p.amount.usd()).sum()
+    paid_between(today, |_, _| true, kind).usd()
 }
 
 /// From nothing, a_t = A* (1 − e^{−ψt}) with A* = (take · activity + grants)/cost; with porting cost q the speed of entry is

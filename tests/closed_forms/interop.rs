@@ -4,21 +4,13 @@ use crate::support::*;
 use l2niche::model::economy::{Economy, Spec};
 use l2niche::model::id::{ChainId, StackId};
 use l2niche::model::institutions::interop::Link;
-use l2niche::model::institutions::stack::Stack;
 use l2niche::model::supply::chain::{ChainKind, DataLayer};
 
 /// The first class that applies: same chain, parent and child, same stack, sovereign, through Ethereum.
 #[test]
 fn every_pair_of_chains_has_the_first_link_class_that_applies() {
     let mut spec = like_chains(5);
-    spec.stacks = vec![Stack {
-        name: "stack".into(),
-        data: Default::default(),
-        sequencing: Default::default(),
-        revenue_share: 0.0,
-        profit_share: 0.0,
-        insurance_usd: 0.0,
-    }];
+    spec.stacks = vec![stack("stack")];
     // 0 and 1 share a stack; 2 is a child of 0 on the same stack; 3 is sovereign on the same stack; 4 is on its own.
     for j in [0, 1, 2, 3] {
         spec.chains[j].stack = Some(StackId::at(0));

@@ -31,7 +31,7 @@ fn end(days: &[Today], chain: usize) -> Option<usize> {
 }
 
 pub(crate) fn paid(day: &Today, from: Account, to: Account, kind: FlowKind) -> MicroUsd {
-    day.postings.iter().filter(|p| (p.from, p.to, p.kind) == (from, to, kind)).map(|p| p.amount).sum()
+    paid_between(day, |payer, payee| (payer, payee) == (from, to), kind)
 }
 
 /// The treasury falls by F − mU a day, is negative at the end of day ⌊T0/(F − mU)⌋ for the first time, and the chain is closed from day
@@ -117,14 +117,7 @@ pub(crate) fn busy() -> Spec {
     spec.chains[1].fixed_cost_usd_per_year = 1e9;
     spec.chains[1].life = Life { grace_days: Some(5), stranded_share: 0.3, launch_day: 0 };
     spec.chains[2].life.stranded_share = 0.1;
-    spec.stacks = vec![Stack {
-        name: "stack".into(),
-        data: Default::default(),
-        sequencing: Default::default(),
-        revenue_share: 0.1,
-        profit_share: 0.0,
-        insurance_usd: 1e6,
-    }];
+    spec.stacks = vec![Stack { revenue_share: 0.1, insurance_usd: 1e6, ..stack("stack") }];
     spec.chains[1].stack = Some(StackId::at(0));
     spec.groups = vec![group("people", 1), group("others", 1)];
     spec.groups[0].attention_per_day = 0.0;
@@ -183,14 +176,7 @@ fn nobody_is_expected_on_a_closed_chain() {
     let mut spec = bare_chains(3);
     set_fast(&mut spec);
     spec.groups[0].peers_usd_per_month = 2.0;
-    spec.stacks = vec![Stack {
-        name: "stack".into(),
-        data: Default::default(),
-        sequencing: Default::default(),
-        revenue_share: 0.0,
-        profit_share: 0.0,
-        insurance_usd: 0.0,
-    }];
+    spec.stacks = vec![stack("stack")];
     (0..2).for_each(|j| spec.chains[j].stack = Some(StackId::at(0)));
     spec.interop.classes.iter_mut().for_each(|link| link.sharing = 0.0);
     spec.interop.classes[1].sharing = 1.0;

@@ -17,14 +17,7 @@ fn ordered() -> Spec {
     let mut spec = like_chains(4);
     set_links(&mut spec, 0.2, 3.0);
     (spec.chains[0].kind, spec.chains[0].data_layer) = (ChainKind::L1, DataLayer::Own);
-    spec.stacks = vec![Stack {
-        name: "stack".into(),
-        data: Default::default(),
-        sequencing: Sequencing { share: 0.3, friction_cut: 0.6 },
-        revenue_share: 0.0,
-        profit_share: 0.0,
-        insurance_usd: 0.0,
-    }];
+    spec.stacks = vec![Stack { sequencing: Sequencing { share: 0.3, friction_cut: 0.6 }, ..stack("stack") }];
     (1..3).for_each(|k| spec.chains[k].stack = Some(StackId::at(0)));
     spec.verticals[0].ordering_value_usd = WORTH;
     let shares = [(0.9, 0.0), (0.5, 0.25), (0.8, 0.5), (1.0, 0.0)];
@@ -33,10 +26,6 @@ fn ordered() -> Spec {
     }
     spec.groups[0].attention_per_day = 0.1;
     spec
-}
-
-fn paid(today: &Today, of: impl Fn(Account, Account) -> bool, kind: FlowKind) -> MicroUsd {
-    today.postings.iter().filter(|p| p.kind == kind && of(p.from, p.to)).map(|p| p.amount).sum()
 }
 
 /// Users lose x (1 − rebate) on every transaction; sequencers (Ethereum's validators for Ethereum) capture their share, searchers the rest, the stack
@@ -49,22 +38,22 @@ fn what_ordering_takes_from_users_goes_to_sequencers_searchers_and_the_stack() {
         let taken: Vec<f64> = (0..4).map(|k| today.transactions[(k, 0)] * WORTH * (1.0 - spec.chains[k].ordering.rebate_share)).collect();
         let captured: Vec<f64> = (0..4).map(|k| taken[k] * spec.chains[k].ordering.capture_share).collect();
         assert!(taken.iter().all(|usd| *usd > 100.0));
-        let value = |to: Account| paid(&today, |from, t| from == Account::Group(0) && t == to, FlowKind::OrderingValue);
+        let value = |to: Account| paid_between(&today, |from, t| from == Account::Group(0) && t == to, FlowKind::OrderingValue);
         assert!(near(value(Account::Ethereum), captured[0]), "{} {}", value(Account::Ethereum).usd(), captured[0]);
         for (k, &captured) in captured.iter().enumerate().skip(1) {
             assert!(near(value(Account::Chain(k as u16)), captured));
             assert_eq!(today.accounts[k].ordering, value(Account::Chain(k as u16)));
-            let fees = paid(&today, |_, to| to == Account::Chain(k as u16), FlowKind::Fees);
+            let fees = paid_between(&today, |_, to| to == Account::Chain(k as u16), FlowKind::Fees);
             assert_eq!(today.accounts[k].revenue, fees + today.accounts[k].ordering);
-            let kept = paid(&today, |from, _| from == Account::Chain(k as u16), FlowKind::Sequencing);
+            let kept = paid_between(&today, |from, _| from == Account::Chain(k as u16), FlowKind::Sequencing);
             assert!(near(kept, if k < 3 { 0.3 * captured } else { 0.0 }));
             assert_eq!(today.accounts[k].stack_share, kept);
         }
         assert_eq!((value(Account::Chain(0)), today.accounts[0].ordering), (MicroUsd::ZERO, MicroUsd::ZERO));
         let searchers: f64 = (0..4).map(|k| taken[k] - captured[k]).sum();
         assert!((value(Account::Searchers).usd() - searchers).abs() < 8e-6);
-        let all = paid(&today, |_, _| true, FlowKind::OrderingValue);
-        assert_eq!(all, paid(&today, |from, _| from == Account::Group(0), FlowKind::OrderingValue));
+        let all = paid_between(&today, |_, _| true, FlowKind::OrderingValue);
+        assert_eq!(all, paid_between(&today, |from, _| from == Account::Group(0), FlowKind::OrderingValue));
         assert!((all.usd() - taken.iter().sum::<f64>()).abs() < 8e-6);
     }
 }
@@ -104,10 +93,10 @@ fn capture_moves_money_and_nothing_else() {
             (&a.homes, &a.moves, &a.transactions, &a.fee_usd, &a.groups),
             (&b.homes, &b.moves, &b.transactions, &b.fee_usd, &b.groups)
         );
-        let from_users = |today: &Today| paid(today, |from, _| from == Account::Group(0), FlowKind::OrderingValue);
+        let from_users = |today: &Today| paid_between(today, |from, _| from == Account::Group(0), FlowKind::OrderingValue);
         assert_eq!(from_users(a), from_users(b));
         assert!(a.accounts.iter().all(|x| x.ordering == MicroUsd::ZERO) && b.accounts[3].ordering > MicroUsd::ZERO);
-        assert_eq!(paid(b, |_, to| to == Account::Searchers, FlowKind::OrderingValue), MicroUsd::ZERO);
+        assert_eq!(paid_between(b, |_, to| to == Account::Searchers, FlowKind::OrderingValue), MicroUsd::ZERO);
     }
 }
 

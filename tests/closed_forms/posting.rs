@@ -1,6 +1,6 @@
 //! Batch posting, forks and fee rules through the engine.
 
-use crate::support::{like_chains, plan, run, run_epochs, run_on_threads};
+use crate::support::{like_chains, plan, run, run_epochs, run_on_threads, stack};
 use l2niche::model::economy::Spec;
 use l2niche::model::id::StackId;
 use l2niche::model::institutions::stack::{DataRules, FeeRule, Stack};
@@ -18,14 +18,7 @@ fn rollups(n: usize, users: f64) -> Spec {
 }
 
 fn share_a_stack(spec: &mut Spec, data: DataRules) {
-    spec.stacks = vec![Stack {
-        name: "stack".into(),
-        data,
-        sequencing: Default::default(),
-        revenue_share: 0.0,
-        profit_share: 0.0,
-        insurance_usd: 0.0,
-    }];
+    spec.stacks = vec![Stack { data, ..stack("stack") }];
     spec.chains.iter_mut().for_each(|c| c.stack = Some(StackId::at(0)));
 }
 

@@ -6,11 +6,14 @@ use l2niche::engine::observer::{DayView, Today};
 use l2niche::engine::run::{Epoch, Fidelity, RunPlan, simulate};
 use l2niche::model::economy::{Dynamics, Economy, Spec};
 use l2niche::model::institutions::interop::{Interop, Link};
+use l2niche::model::institutions::stack::Stack;
+use l2niche::model::ledger::{Account, FlowKind};
 use l2niche::model::settlement::blob_market::Fork;
 use l2niche::model::settlement::ethereum::Ethereum;
 use l2niche::model::supply::chain::{Chain, ChainKind, DataLayer, ProofStage};
 use l2niche::model::supply::life::Life;
 use l2niche::model::supply::security::SecurityTable;
+use l2niche::model::units::MicroUsd;
 use l2niche::model::user_group::{Adoption, Group, SwitchCosts, Use};
 use l2niche::model::vertical::Vertical;
 
@@ -121,6 +124,23 @@ pub(crate) fn group(name: &str, verticals: usize) -> Group {
         may_leave: false,
         adoption: Adoption::default(),
     }
+}
+
+/// A stack that takes, shares and insures nothing.
+pub(crate) fn stack(name: &str) -> Stack {
+    Stack {
+        name: name.into(),
+        data: Default::default(),
+        sequencing: Default::default(),
+        revenue_share: 0.0,
+        profit_share: 0.0,
+        insurance_usd: 0.0,
+    }
+}
+
+/// What was paid of a kind on a day between the accounts that `of` picks (who pays, who is paid).
+pub(crate) fn paid_between(today: &Today, of: impl Fn(Account, Account) -> bool, kind: FlowKind) -> MicroUsd {
+    today.postings.iter().filter(|p| p.kind == kind && of(p.from, p.to)).map(|p| p.amount).sum()
 }
 
 /// Equal shares on all chains, nobody outside, mean field.

@@ -4,7 +4,7 @@
 //! is positive and by the stack's insurance while it lasts (compensation → users); users bear the rest. Then debt is written off
 //! (outside → chain) or what is left is paid out (chain → outside), and the balance is 0.
 
-use super::{Books, chain_account};
+use super::{Books, chain_account, group_account};
 use crate::engine::lifecycle::{Closing, Settled};
 use crate::model::economy::Economy;
 use crate::model::ledger::{Account, FlowKind};
@@ -64,10 +64,6 @@ fn in_proportion(amount: MicroUsd, claims: &[MicroUsd]) -> Vec<MicroUsd> {
         MicroUsd(up_to_here - std::mem::replace(&mut given, up_to_here))
     };
     claims.iter().map(part).collect()
-}
-
-fn group_account(g: usize) -> Account {
-    Account::Group(g as u16)
 }
 
 #[cfg(test)]
