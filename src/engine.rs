@@ -12,5 +12,6 @@ pub mod observer;
 pub mod population;
 pub mod run;
 pub mod streams;
+mod systems;
 mod tastes;
 mod world;

@@ -1,7 +1,7 @@
 //! The economics: pure functions and immutable data. No random numbers, threads, files or serialisation.
 //!
-//! Inside, data flows one way: ids, units, mathematics, the ledger ← verticals ← settlement ← supply ← institutions ← user groups ←
-//! the economy that holds them ← demand (what people do in it) ← measures. `tests/layers.rs` checks it.
+//! Inside, data flows one way: ids, units, mathematics, the ledger ← verticals ← settlement ← supply ← institutions ← user groups ← what
+//! has become of them ← the economy that holds them ← demand (what people do in it) ← measures. `tests/layers.rs` checks it.
 
 pub mod demand;
 pub mod economy;
@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod math;
 pub mod measures;
 pub mod settlement;
+pub mod standing;
 pub mod supply;
 #[cfg(test)]
 pub(crate) mod testing;

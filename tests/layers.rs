@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&[&str]; 6] = [&["model"], &["engine"], &["scenario", "metrics"], &["experiment"], &["output"], &["cli"]];
 
 /// Layers inside `model`, lowest first: what exists, the economy that holds it, and what people and operators do in it.
-const MODEL_LAYERS: [&[&str]; 11] = [
+const MODEL_LAYERS: [&[&str]; 12] = [
     &["id", "math", "grid"],
     &["units"],
     &["ledger"],
@@ -16,6 +16,7 @@ const MODEL_LAYERS: [&[&str]; 11] = [
     &["supply"],
     &["institutions"],
     &["user_group"],
+    &["standing"],
     &["economy"],
     &["demand"],
     &["measures"],

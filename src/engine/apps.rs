@@ -27,7 +27,7 @@ impl AppsDay {
             for g in 0..economy.groups.len() {
                 day.take_usd[(g, v)] = take * (0..n).map(|k| load.group_transactions_of(g, k, v)).sum::<f64>();
             }
-            for k in (0..n).filter(|k| economy.live[*k]) {
+            for k in (0..n).filter(|k| economy.standing.live[*k]) {
                 let step = vertical.apps.step(before[(k, v)], rest(economy, load, k, v));
                 day.apps[(k, v)] = step.apps;
                 day.costs_usd[v] += step.costs_usd;
@@ -40,14 +40,15 @@ impl AppsDay {
 /// Apps that the day's activity and grants would keep.
 fn rest(economy: &Economy, load: &DayLoad, k: usize, v: usize) -> f64 {
     let vertical = &economy.verticals[v];
-    vertical.apps.rest(load.transactions[(k, v)] * vertical.tx_value_usd, economy.app_grants_usd_per_day(k, v))
+    let grants = economy.app_grants_usd_per_day(k, v) + economy.standing.grants_usd_per_day[(k, v)];
+    vertical.apps.rest(load.transactions[(k, v)] * vertical.tx_value_usd, grants)
 }
 
 /// Apps on the first day: as stated, otherwise at rest with the opening activity.
 #[must_use]
 pub(crate) fn opening(economy: &Economy, load: &DayLoad) -> Grid {
     let mut apps = Grid::zeros(economy.chains.len(), economy.verticals.len());
-    for k in (0..economy.chains.len()).filter(|k| economy.live[*k]) {
+    for k in (0..economy.chains.len()).filter(|k| economy.standing.live[*k]) {
         for v in 0..economy.verticals.len() {
             apps[(k, v)] = economy.chains[k].apps.stated(v).unwrap_or_else(|| rest(economy, load, k, v));
         }

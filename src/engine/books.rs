@@ -6,7 +6,7 @@ use crate::engine::apps::AppsDay;
 use crate::engine::lifecycle::{Closing, Settled};
 use crate::engine::load::DayLoad;
 use crate::model::economy::Economy;
-use crate::model::ledger::{Account, AuditError, FlowKind, Ledger, Posting};
+use crate::model::ledger::{Account, AuditError, FlowKind, Ledger, Payment, Posting};
 use crate::model::supply::chain::{ChainKind, DataLayer};
 use crate::model::supply::operator::ChainAccount;
 use crate::model::units::{DAYS_PER_YEAR, MicroUsd};
@@ -33,6 +33,8 @@ pub(crate) struct DayBooks {
     pub(crate) postings: Vec<Posting>,
     /// Assets lost for which nobody paid, `[group]`.
     pub(crate) losses: Vec<MicroUsd>,
+    /// What systems paid to users, `[group]`.
+    pub(crate) rewards: Vec<MicroUsd>,
     /// What became of each chain that closed.
     pub(crate) settled: Vec<Settled>,
 }
@@ -49,7 +51,8 @@ impl Books {
         Self { ledger, treasury, insurance }
     }
 
-    /// Books a day on which `closings` take place. `bridge_fees_usd` are the groups' payments to bridges.
+    /// Books a day on which `closings` take place. `bridge_fees_usd` are the groups' payments to bridges; `orders` says, from the chains'
+    /// accounts of the day, what systems have to be paid.
     pub(crate) fn book_day(
         &mut self,
         economy: &Economy,
@@ -57,6 +60,7 @@ impl Books {
         apps: &AppsDay,
         bridge_fees_usd: &[f64],
         closings: &[Closing],
+        orders: impl FnOnce(&[ChainAccount]) -> Vec<Payment>,
     ) -> DayBooks {
         self.ledger.start_day();
         let mut losses = vec![MicroUsd::ZERO; economy.groups.len()];
@@ -68,17 +72,46 @@ impl Books {
         let children_first = [true, false]
             .into_iter()
             .flat_map(|l3| (0..economy.chains.len()).filter(move |&k| (economy.chains[k].kind == ChainKind::L3) == l3));
-        for k in children_first.filter(|&k| economy.live[k]) {
+        for k in children_first.filter(|&k| economy.standing.live[k]) {
             self.settle(economy, load, k, &mut accounts);
             self.operate(economy, load, k, &mut accounts[k]);
         }
+        let rewards = self.carry_out(&orders(&accounts), economy, &mut accounts);
         for (account, treasury) in accounts.iter_mut().zip(&mut self.treasury) {
             *treasury += account.profit();
             account.treasury = *treasury;
         }
         let postings = self.ledger.today().to_vec();
         let ethereum_income = postings.iter().filter(|p| p.to == Account::Ethereum).map(|p| p.amount).sum();
-        DayBooks { accounts, group_fees, ethereum_income, postings, losses, settled }
+        DayBooks { accounts, group_fees, ethereum_income, postings, losses, rewards, settled }
+    }
+
+    /// Books what systems ordered: revenue of the chain that is paid, cost of the chain that pays. Returns what users received, `[group]`.
+    ///
+    /// # Panics
+    /// If a chain that is not open pays or is paid: a defect of a system.
+    fn carry_out(&mut self, orders: &[Payment], economy: &Economy, accounts: &mut [ChainAccount]) -> Vec<MicroUsd> {
+        let mut rewards = vec![MicroUsd::ZERO; economy.groups.len()];
+        let open = |k: u16| {
+            assert!(economy.standing.live[k as usize], "{} is not open and takes part in a payment", economy.chains[k as usize].name)
+        };
+        for order in orders {
+            let amount = MicroUsd::from_usd(order.usd);
+            self.ledger.post(order.from, order.to, order.kind, amount);
+            if let Account::Chain(k) = order.from {
+                open(k);
+                accounts[k as usize].systems += amount;
+            }
+            match order.to {
+                Account::Chain(k) => {
+                    open(k);
+                    accounts[k as usize].revenue += amount;
+                }
+                Account::Group(g) => rewards[g as usize] += amount,
+                _ => {}
+            }
+        }
+        rewards
     }
 
     /// Checks that money is conserved and that every chain's treasury is what its accounts say.

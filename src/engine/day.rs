@@ -1,12 +1,14 @@
 //! The phases of a day, in order.
 
 use crate::engine::apps::AppsDay;
+use crate::engine::books::DayBooks;
 use crate::engine::lifecycle::{self, assets_usd};
 use crate::engine::load::{BaseLoad, DayLoad};
 use crate::engine::market_state::move_toward;
 use crate::engine::observer::{EthereumDay, GroupDay, Today};
 use crate::engine::population::{Flows, Occupancy};
 use crate::engine::run::{RunError, Trouble};
+use crate::engine::systems::Evening;
 use crate::engine::world::{World, activity_usd, decide_all, home_shares, moments};
 use crate::model::demand::adoption::aware_users;
 use crate::model::demand::transition::{GroupLaw, switch_cost_usd};
@@ -16,7 +18,8 @@ use crate::model::grid::Grid;
 use crate::model::id::Places;
 use crate::model::measures::welfare::{GroupSituation, Moments, group_welfare};
 use crate::model::settlement::blob_market::BLOCKS_PER_DAY;
-use crate::model::units::{DAYS_PER_MONTH, MicroUsd, daily_weight};
+use crate::model::supply::operator::ChainAccount;
+use crate::model::units::{DAYS_PER_MONTH, daily_weight};
 
 /// Lives through one day and reports it. Events (1), prices of Ethereum (2) are the economy's; the rest follows in order.
 pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Today, RunError> {
@@ -33,10 +36,13 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     // 9 Postings.
     let bridge_fees = bridge_fees(economy, &moments, &world.state.routing, &flows);
     let apps = AppsDay::new(economy, &world.state.apps, &load);
-    let books = world.books.book_day(economy, &load, &apps, &bridge_fees, world.lifecycle.closings());
+    let evening = Evening { economy, day, load: &load, moments: &moments, routing: &world.state.routing, flows: &flows };
+    let orders = |accounts: &[ChainAccount]| world.systems.payments(&evening, accounts);
+    let books = world.books.book_day(economy, &load, &apps, &bridge_fees, world.lifecycle.closings(), orders);
+    let systems = world.systems.dusk(&evening, &books);
     world.lifecycle.dusk(economy, &books.accounts);
     let switches = Switches { flows: &flows, relief: &relief };
-    let mut groups = group_days(world, economy, &moments, &load, &switches, &books.losses);
+    let mut groups = group_days(world, economy, &moments, &load, &switches, &books);
     groups.iter_mut().zip(&books.group_fees).for_each(|(group, fees)| group.fees = *fees);
     // 10 Expectations, liquidity.
     let shares = home_shares(&moments, world.population.occupancy(), economy);
@@ -67,6 +73,8 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
         groups,
         postings: books.postings,
         life: world.lifecycle.show(&books.settled, assets_usd(economy, &moments, &world.state.routing)),
+        systems,
+        trust: economy.standing.trust.clone(),
     })
 }
 
@@ -157,7 +165,7 @@ fn group_days(
     moments: &[Vec<Moments>],
     load: &DayLoad,
     switches: &Switches<'_>,
-    losses: &[MicroUsd],
+    books: &DayBooks,
 ) -> Vec<GroupDay> {
     let occupancy = world.population.occupancy();
     let conditions = Conditions {
@@ -165,6 +173,8 @@ fn group_days(
         apps: &world.state.apps,
         liquidity_usd_per_day: &world.state.liquidity_usd_per_day,
         latency_s: &economy.latency_s,
+        // What users lost of their trust is no loss of use: realised losses are counted by themselves.
+        trust: &vec![1.0; economy.chains.len()],
     };
     let places = economy.places();
     let of_group = |g: usize| {
@@ -174,7 +184,8 @@ fn group_days(
             values: &group_values(economy, g, &conditions),
             routing: &world.state.routing[g],
             switch_costs_usd: switches.cost_usd(economy, g),
-            losses_usd: losses[g].usd(),
+            losses_usd: books.losses[g].usd(),
+            rewards_usd: books.rewards[g].usd(),
             multiplier: &load.today.multiplier,
         };
         let welfare = group_welfare(economy, g, &situation);
@@ -186,7 +197,8 @@ fn group_days(
             welfare_tastes_usd: welfare.tastes_usd,
             home_transactions,
             away_transactions,
-            losses: losses[g],
+            losses: books.losses[g],
+            rewards: books.rewards[g],
             ..GroupDay::default()
         }
     };

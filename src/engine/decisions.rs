@@ -45,7 +45,7 @@ pub(crate) struct Decision {
 }
 
 /// Decides for group `g`: under `conditions`, with its people at `people` (`[node × place]`), expected shares of its aware users by home
-/// `shares` and executed routing `routing`, which says where assets are.
+/// `shares`, rewards expected for living on each chain `rewards`, USD a month, and executed routing `routing`, which says where assets are.
 #[must_use]
 pub(crate) fn decide(
     economy: &Economy,
@@ -54,10 +54,11 @@ pub(crate) fn decide(
     conditions: &Conditions<'_>,
     people: &[f64],
     shares: &[f64],
+    rewards: &[f64],
     routing: &[Vec<f64>],
 ) -> Decision {
     let (n, values) = (economy.chains.len(), group_values(economy, g, conditions));
-    let common = common_value(economy, g, shares);
+    let common = common_value(economy, g, shares, rewards);
     let security = asset_security(economy, &asset_location(economy, g, routing));
     let mut v0 = Vec::with_capacity(kernels.nodes.len() * n);
     for node in &kernels.nodes {

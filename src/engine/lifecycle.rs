@@ -9,6 +9,7 @@ use crate::engine::run::Trouble;
 use crate::model::demand::assets::{asset_location, assets_by_chain};
 use crate::model::economy::Economy;
 use crate::model::measures::welfare::Moments;
+use crate::model::standing::Standing;
 use crate::model::supply::life::Status;
 use crate::model::supply::operator::ChainAccount;
 use crate::model::units::MicroUsd;
@@ -134,10 +135,15 @@ impl Lifecycle {
         }
     }
 
-    /// The economy of an epoch with only the chains open that are.
+    /// Writes which chains are open into the standing of chains.
+    pub(crate) fn stand(&self, standing: &mut Standing) {
+        standing.live = self.status.iter().map(|status| *status == Status::Live).collect();
+    }
+
+    /// Where chains are in their lives, `[chain]`.
     #[must_use]
-    pub(crate) fn economy(&self, epoch: &Economy) -> Economy {
-        epoch.with_live(&self.status.iter().map(|status| *status == Status::Live).collect::<Vec<_>>())
+    pub(crate) fn status(&self) -> &[Status] {
+        &self.status
     }
 
     /// Chains that close today.
@@ -154,15 +160,9 @@ impl Lifecycle {
 
     /// Puts in force what last evening decided and what the scenario plans for `day`; whether that changed anything. People, routing and
     /// economy are those of the evening before.
-    pub(crate) fn dawn(
-        &mut self,
-        day: u32,
-        economy: &Economy,
-        moments: impl FnOnce() -> Vec<Vec<Moments>>,
-        routing: &[Vec<Vec<f64>>],
-    ) -> bool {
+    pub(crate) fn dawn(&mut self, day: u32, economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f64>>]) -> bool {
         let doomed = std::mem::take(&mut self.doomed);
-        self.closings = if doomed.is_empty() { vec![] } else { closings(&doomed, economy, &moments(), routing) };
+        self.closings = if doomed.is_empty() { vec![] } else { closings(&doomed, economy, moments, routing) };
         doomed.iter().for_each(|(k, _)| self.status[*k] = Status::Closed);
         let due = |k: &usize| self.status[*k] == Status::Coming && economy.chains[*k].life.launch_day <= day;
         self.launched = (0..self.status.len()).filter(due).collect();
@@ -227,7 +227,8 @@ fn closings(doomed: &[(usize, Reason)], economy: &Economy, moments: &[Vec<Moment
 }
 
 /// Assets located on each chain, USD, `[group][chain]`.
-fn assets_by_group(economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f64>>]) -> Vec<Vec<f64>> {
+#[must_use]
+pub(crate) fn assets_by_group(economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f64>>]) -> Vec<Vec<f64>> {
     let of_group = |(g, homes): (usize, &Vec<Moments>)| {
         let people: Vec<f64> = homes.iter().map(|m| m.people).collect();
         assets_by_chain(economy, g, &asset_location(economy, g, &routing[g]), &people)
@@ -247,12 +248,12 @@ pub(crate) fn assets_usd(economy: &Economy, moments: &[Vec<Moments>], routing: &
 /// # Errors
 /// The first such chain.
 pub(crate) fn audit(economy: &Economy, occupancy: &Occupancy) -> Result<(), Trouble> {
-    if economy.live.iter().all(|live| *live) {
+    if economy.standing.live.iter().all(|live| *live) {
         return Ok(());
     }
     for g in 0..economy.groups.len() {
         let people = occupancy.by_location(g);
-        if let Some(k) = (0..economy.live.len()).find(|&k| !economy.live[k] && people[k] != 0.0) {
+        if let Some(k) = (0..economy.standing.live.len()).find(|&k| !economy.standing.live[k] && people[k] != 0.0) {
             return Err(Trouble::NotOpen { chain: economy.chains[k].name.clone(), people: people[k] });
         }
     }

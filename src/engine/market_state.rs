@@ -16,6 +16,8 @@ pub(crate) struct MarketState {
     pub(crate) liquidity_usd_per_day: Grid,
     /// Apps, `[chain][vertical]`.
     pub(crate) apps: Grid,
+    /// Rewards that users expect for living on a chain, USD a month, `[group][chain]`.
+    pub(crate) reward_usd_per_month: Grid,
     /// Executed routing, `[group][use]` of `[home × chain]`; rows sum to at most 1, the rest does not do the vertical.
     pub(crate) routing: Vec<Vec<Vec<f64>>>,
     /// Gas price of the day before, gwei, `[chain]`.

@@ -38,9 +38,15 @@ pub struct GroupDay {
     pub home_transactions: f64,
     /// Transactions on other chains.
     pub away_transactions: f64,
-    /// Assets lost on chains that closed, for which nobody paid.
+    /// Assets lost, for which nobody paid.
     pub losses: MicroUsd,
+    /// Rewards received.
+    pub rewards: MicroUsd,
 }
+
+/// Systems of the field on a day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SystemsDay {}
 
 /// Everything that happened on a day.
 #[derive(Clone, Debug)]
@@ -73,6 +79,10 @@ pub struct Today {
     pub ethereum: EthereumDay,
     /// Which chains are open, launches and sunsets, and where assets are.
     pub life: LifeDay,
+    /// Systems of the field.
+    pub systems: SystemsDay,
+    /// trust_k, in [0, 1], `[chain]`.
+    pub trust: Vec<f64>,
 }
 
 /// A day as an observer sees it.

@@ -111,12 +111,13 @@ pub fn simulate<O: Observer>(epochs: &[Epoch], plan: &RunPlan, observer: &mut O)
     let (mut world, mut economy) = World::open(&first.economy, plan);
     let (mut current, mut coming) = (first, epochs[1..].iter().peekable());
     for day in 0..plan.days {
-        let mut turn = world.dawn(&economy, day);
+        let changed = world.dawn(&economy, day);
+        let mut is_new = false;
         while let Some(next) = coming.next_if(|e| e.from_day <= day) {
-            (current, turn) = (next, true);
+            (current, is_new) = (next, true);
         }
-        if turn {
-            economy = world.enter(&current.economy, plan);
+        if changed || is_new {
+            economy = world.enter(&current.economy, is_new, plan);
         }
         let today = live(&mut world, &economy, day)?;
         observer.observe(&DayView { day, economy: &economy, today: &today });

@@ -12,6 +12,7 @@ use crate::engine::population::mean_field::MeanField;
 use crate::engine::population::{Members, Occupancy, Population};
 use crate::engine::run::{Fidelity, RunPlan};
 use crate::engine::streams::Streams;
+use crate::engine::systems::{Morning, Systems};
 use crate::engine::tastes::nodes_of;
 use crate::model::demand::adoption::aware_users;
 use crate::model::demand::utility::Conditions;
@@ -20,6 +21,7 @@ use crate::model::grid::Grid;
 use crate::model::id::Places;
 use crate::model::measures::welfare::Moments;
 use crate::model::settlement::blob_market::BlobMarket;
+use crate::model::standing::Standing;
 use crate::model::user_group::TasteNode;
 use rayon::prelude::*;
 
@@ -34,6 +36,7 @@ pub(crate) struct World {
     pub(crate) books: Books,
     pub(crate) swings: Swings,
     pub(crate) lifecycle: Lifecycle,
+    pub(crate) systems: Systems,
     pub(crate) streams: Streams,
 }
 
@@ -41,8 +44,8 @@ impl World {
     /// The world on the eve of day 0: everybody at home, prices at their floors, routing and liquidity consistent with both; and the
     /// economy with the chains that are open then.
     pub(crate) fn open(first: &Economy, plan: &RunPlan) -> (Self, Economy) {
-        let lifecycle = Lifecycle::open(first);
-        let whole = lifecycle.economy(first);
+        let (lifecycle, systems) = (Lifecycle::open(first), Systems::open(first));
+        let whole = as_it_stands(first, &lifecycle, &systems);
         let economy = &whole;
         let nodes = nodes_of(&economy.groups, plan.taste_nodes);
         let population = populate(economy, plan, &nodes);
@@ -50,24 +53,49 @@ impl World {
         let state = opening_state(economy, &kernels, population.occupancy());
         let streams = Streams::new(plan.seed, plan.replicate);
         let swings = Swings::open(&economy.verticals, &streams);
-        (Self { kernels, state, population, books: Books::open(economy), swings, lifecycle, streams }, whole)
+        (Self { kernels, state, population, books: Books::open(economy), swings, lifecycle, systems, streams }, whole)
     }
 
-    /// Opens and closes the chains whose day it is; whether there were any. `economy` is that of the day before.
+    /// Opens and closes the chains whose day it is, and lets systems draw theirs; whether that changed the standing of chains. `economy` is
+    /// that of the day before.
     pub(crate) fn dawn(&mut self, economy: &Economy, day: u32) -> bool {
-        let moments = || moments(&self.kernels, self.population.occupancy());
-        let turned = self.lifecycle.dawn(day, economy, moments, &self.state.routing);
+        let moments = moments(&self.kernels, self.population.occupancy());
+        let turned = self.lifecycle.dawn(day, economy, &moments, &self.state.routing);
         self.lifecycle.closings().iter().for_each(|closing| self.state.forget(closing.chain));
         self.lifecycle.launched().iter().for_each(|&k| apps::launch(economy, &mut self.state.apps, k));
-        turned
+        let morning = Morning {
+            economy,
+            day,
+            streams: &self.streams,
+            status: self.lifecycle.status(),
+            moments: &moments,
+            routing: &self.state.routing,
+        };
+        let changed = self.systems.dawn(&morning);
+        self.systems.expect(economy, &mut self.state);
+        turned || changed
     }
 
-    /// Turns to the economy of an epoch with the chains that are open, and returns it; people, habits, expectations and balances stay.
-    pub(crate) fn enter(&mut self, epoch: &Economy, plan: &RunPlan) -> Economy {
-        let economy = self.lifecycle.economy(epoch);
-        self.kernels = kernels(&economy, nodes_of(&economy.groups, plan.taste_nodes));
+    /// Turns to the economy of an epoch, which is new or still the one in force, with chains as they stand, and returns it; people, habits,
+    /// expectations and balances stay.
+    pub(crate) fn enter(&mut self, epoch: &Economy, is_new: bool, plan: &RunPlan) -> Economy {
+        let economy = as_it_stands(epoch, &self.lifecycle, &self.systems);
+        let nodes = if is_new {
+            nodes_of(&economy.groups, plan.taste_nodes)
+        } else {
+            self.kernels.iter().map(|kernels| kernels.nodes().to_vec()).collect()
+        };
+        self.kernels = kernels(&economy, nodes);
         economy
     }
+}
+
+/// The economy of an epoch with chains as they stand.
+fn as_it_stands(epoch: &Economy, lifecycle: &Lifecycle, systems: &Systems) -> Economy {
+    let mut standing = Standing::new(epoch.chains.len(), epoch.verticals.len());
+    lifecycle.stand(&mut standing);
+    systems.stand(&mut standing);
+    epoch.as_of(standing)
 }
 
 /// Laws and desired routing of all groups, in parallel.
@@ -77,10 +105,20 @@ pub(crate) fn decide_all(economy: &Economy, kernels: &[GroupKernels], state: &Ma
         apps: &state.apps,
         liquidity_usd_per_day: &state.liquidity_usd_per_day,
         latency_s: &state.expected_latency_s,
+        trust: &economy.standing.trust,
     };
     let of_group = |(g, kernels)| {
         let routing = state.routing.get(g).map_or(&[][..], Vec::as_slice);
-        decide(economy, g, kernels, &conditions, occupancy.group(g), state.expected_share.row(g), routing)
+        decide(
+            economy,
+            g,
+            kernels,
+            &conditions,
+            occupancy.group(g),
+            state.expected_share.row(g),
+            state.reward_usd_per_month.row(g),
+            routing,
+        )
     };
     kernels.par_iter().enumerate().map(of_group).collect()
 }
@@ -149,6 +187,7 @@ fn opening_state(economy: &Economy, kernels: &[GroupKernels], occupancy: &Occupa
         expected_share: home_shares(&moments, occupancy, economy),
         liquidity_usd_per_day: Grid::zeros(n, verticals),
         apps: Grid::zeros(n, verticals),
+        reward_usd_per_month: Grid::zeros(economy.groups.len(), n),
         routing: Vec::new(),
         gas_price_gwei: floors,
         blob_market: market,

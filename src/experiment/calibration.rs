@@ -223,8 +223,13 @@ impl Seen {
             let of = |(v, x): (usize, &mut f64)| *x = verticals[v].fee_burden_usd(*x + economy.ordering_usd(k, v));
             burden.row_mut(k).iter_mut().enumerate().for_each(of);
         }
-        let conditions =
-            Conditions { burden_usd: &burden, liquidity_usd_per_day: &liquidity, apps: &self.apps, latency_s: &economy.latency_s };
+        let conditions = Conditions {
+            burden_usd: &burden,
+            liquidity_usd_per_day: &liquidity,
+            apps: &self.apps,
+            latency_s: &economy.latency_s,
+            trust: &economy.standing.trust,
+        };
         let mut sums = vec![(0.0, 0.0); n];
         for (g, group) in economy.groups.iter().enumerate() {
             for values in group_values(economy, g, &conditions) {

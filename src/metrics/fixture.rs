@@ -44,6 +44,7 @@ fn chain(name: &str, kind: ChainKind, focus: [f64; 3]) -> Chain {
         pays_stack_share: true,
         life: Life::default(),
         quality: vec![],
+        policy: Default::default(),
     }
 }
 
@@ -105,6 +106,7 @@ pub(super) fn economy() -> Economy {
             routing_adjustment: 0.05,
             clone_correction: 0.0,
         },
+        systems: Default::default(),
     };
     Economy::new(spec).expect("the fixture is valid")
 }
@@ -156,6 +158,8 @@ pub(super) fn today(day: u32) -> Today {
             Posting { from: Account::Group(0), to: Account::Chain(1), kind: FlowKind::Fees, amount: usd(20.0) },
             Posting { from: Account::Chain(1), to: Account::Ethereum, kind: FlowKind::Data, amount: usd(17.0) },
         ],
+        systems: Default::default(),
+        trust: vec![1.0; 3],
         life: LifeDay { status: vec![Status::Live; 3], turns: vec![], assets_usd: vec![1e4, 5e4, 2e4] },
         ethereum: EthereumDay { base_fee_gwei: 1.0, blob_price_gwei: 3.0 * k, blobs_per_block: 4.0, income: usd(43.0) },
     }

@@ -4,8 +4,10 @@ use crate::model::id::Places;
 use crate::model::institutions::exchange::Exchange;
 use crate::model::institutions::interop::{Interop, Link, LinkClass};
 use crate::model::institutions::stack::{FeeRule, Stack};
+use crate::model::institutions::systems::SystemsSpec;
 use crate::model::ledger::Account;
 use crate::model::settlement::ethereum::Ethereum;
+use crate::model::standing::Standing;
 use crate::model::supply::arbitrum_fee::{REWARD_WEI_PER_UNIT, UNITS_PER_BYTE};
 use crate::model::supply::capability::{Capability, Channel, Conflict, budget_shares, fit};
 use crate::model::supply::chain::{Chain, ChainKind, DataLayer};
@@ -62,6 +64,8 @@ pub struct Spec {
     pub groups: Vec<Group>,
     /// Speeds.
     pub dynamics: Dynamics,
+    /// What runs over several chains: deals, programmes and the like.
+    pub systems: SystemsSpec,
 }
 
 /// What is wrong with a [`Spec`].
@@ -98,8 +102,12 @@ pub struct Economy {
     pub onboarding_factor: Vec<f64>,
     /// R_j: open chains of the same kind and focus, itself included, `[chain]`.
     pub clones: Vec<f64>,
-    /// Whether a chain is open; all are, unless [`Self::with_live`] says otherwise, `[chain]`.
-    pub live: Vec<bool>,
+    /// How users of a chain pay for data: its stack's rule, which stays when it leaves the stack, `[chain]`.
+    fee_rules: Vec<FeeRule>,
+    /// What has become of the world beside what the specification says.
+    pub standing: Standing,
+    /// Who leads users to chains: exchanges of listed chains, then partners.
+    pub channels: Vec<Exchange>,
 }
 
 impl std::ops::Deref for Economy {
@@ -120,13 +128,32 @@ impl Economy {
         if !errors.is_empty() {
             return Err(errors);
         }
+        let standing = Standing::new(spec.chains.len(), spec.verticals.len());
+        let economy = Self::derive(spec, standing);
+        let errors = detours(&economy);
+        if errors.is_empty() { Ok(economy) } else { Err(errors) }
+    }
+
+    /// The same economy with `standing` laid over it. Chains that are not open are closed to everybody, as if by a gate, and nobody's
+    /// copies.
+    #[must_use]
+    pub fn as_of(&self, standing: Standing) -> Self {
+        Self::derive(self.spec.clone(), standing)
+    }
+
+    fn derive(mut spec: Spec, standing: Standing) -> Self {
         let n = spec.chains.len();
-        let levels: Vec<Vec<f64>> = spec.chains.iter().map(|chain| capability_levels(&spec, chain)).collect();
+        let fee_rule = |c: &Chain| c.stack.map_or(FeeRule::Cost, |s| spec.stacks[s.index()].data.fee_rule);
+        let fee_rules = spec.chains.iter().map(fee_rule).collect();
+        spec.chains.iter_mut().zip(&standing.independent).filter(|(_, gone)| **gone).for_each(|(c, _)| c.stack = None);
+        let of_spec = || spec.chains.iter().map(|chain| capability_levels(&spec, chain)).collect();
+        let levels: Vec<Vec<f64>> = standing.levels.clone().unwrap_or_else(of_spec);
         let channel = |j: usize, channel: Channel, sign: f64| -> f64 {
             let of = spec.capabilities.iter().zip(&levels[j]).filter(|(c, _)| c.channel == channel);
             of.map(|(c, level)| 1.0 + sign * c.strength * level).product()
         };
-        let economy = Self {
+        let may_use = |g: &Group| levels.iter().zip(&standing.live).map(|(row, open)| *open && may_use(g, row)).collect();
+        Self {
             fit: levels.iter().map(|row| spec.verticals.iter().map(|v| fit(v, row, &spec.capabilities)).collect()).collect(),
             latency_s: (0..n).map(|j| spec.chains[j].latency_s * channel(j, Channel::Latency, -1.0)).collect(),
             capacity_gas_per_day: (0..n)
@@ -134,28 +161,16 @@ impl Economy {
                 .collect(),
             onboarding_factor: (0..n).map(|j| channel(j, Channel::Onboarding, -1.0)).collect(),
             security: (0..n).map(|j| spec.security.score(&spec.chains, j)).collect(),
-            links: (0..n).map(|j| (0..n).map(|k| link(&spec, j, k)).collect()).collect(),
-            allowed: spec.groups.iter().map(|g| levels.iter().map(|row| may_use(g, row)).collect()).collect(),
+            links: (0..n).map(|j| (0..n).map(|k| link(&spec, &standing, j, k)).collect()).collect(),
+            allowed: spec.groups.iter().map(may_use).collect(),
             conflict_usd_per_year: levels.iter().map(|row| conflict_cost(&spec.conflicts, row)).collect(),
-            clones: (0..n).map(|j| clones(&spec.chains, j, &vec![true; n])).collect(),
-            live: vec![true; n],
+            clones: (0..n).map(|j| clones(&spec.chains, j, &standing.live)).collect(),
+            channels: channels(&spec.exchanges, &standing),
+            fee_rules,
             levels,
+            standing,
             spec,
-        };
-        let errors = detours(&economy);
-        if errors.is_empty() { Ok(economy) } else { Err(errors) }
-    }
-
-    /// The same economy while only the chains in `live` are open: the others are closed to everybody, as if by a gate, and nobody's copies.
-    /// Nothing else changes.
-    #[must_use]
-    pub fn with_live(&self, live: &[bool]) -> Self {
-        let mut economy = self.clone();
-        let open = |row: &Vec<bool>| row.iter().zip(live).map(|(allowed, live)| *allowed && *live).collect();
-        economy.allowed = self.allowed.iter().map(open).collect();
-        economy.clones = (0..live.len()).map(|j| clones(&self.chains, j, live)).collect();
-        economy.live = live.to_vec();
-        economy
+        }
     }
 
     /// The specification it was made from.
@@ -187,7 +202,7 @@ impl Economy {
     #[must_use]
     pub fn app_grants_usd_per_day(&self, chain: usize, vertical: usize) -> f64 {
         let spender = &self.chains[chain];
-        let pays = self.live[chain] && spender.has_operator();
+        let pays = self.standing.live[chain] && spender.has_operator();
         if pays { spender.apps.grants_usd_per_year / DAYS_PER_YEAR * spender.focus[vertical] } else { 0.0 }
     }
 
@@ -197,10 +212,16 @@ impl Economy {
         self.verticals[vertical].ordering_value_usd * (1.0 - self.chains[chain].ordering.rebate_share)
     }
 
+    /// ξ_kv: unobserved quality of the chain at position `k` for the vertical at position `v`, what came on top included.
+    #[must_use]
+    pub fn quality(&self, k: usize, v: usize) -> f64 {
+        self.chains[k].unobserved_quality(v) + self.standing.quality[(k, v)]
+    }
+
     /// How users of chain `k` pay for data.
     #[must_use]
     pub fn fee_rule(&self, k: usize) -> FeeRule {
-        self.chains[k].stack.map_or(FeeRule::Cost, |s| self.stacks[s.index()].data.fee_rule)
+        self.fee_rules[k]
     }
 
     /// What users of chain `k` pay for a byte, USD, by its fee rule, where a byte costs the chain `cost_usd` on average.
@@ -236,7 +257,7 @@ impl Economy {
         self.chains.iter().position(|c| c.kind == ChainKind::L1)
     }
 
-    /// Name of an account in tables: `group:NAME`, `chain:NAME`, `stack:NAME`, or its own.
+    /// Name of an account in tables: `group:NAME`, `chain:NAME`, `stack:NAME`, `apps:NAME`, `exchange:NAME`, or its own.
     #[must_use]
     pub fn account_name(&self, account: Account) -> String {
         match account {
@@ -246,6 +267,10 @@ impl Economy {
             Account::Apps(v) => format!("apps:{}", self.verticals[v as usize].name),
             Account::Bridges => "bridges".into(),
             Account::Searchers => "searchers".into(),
+            Account::Exchange(x) => format!("exchange:{}", self.exchanges[x as usize].name),
+            Account::Partners => "partners".into(),
+            Account::TokenHolders => "token-holders".into(),
+            Account::Insiders => "insiders".into(),
             Account::Ethereum => "ethereum".into(),
             Account::Outside => "outside".into(),
         }
@@ -272,14 +297,21 @@ fn capability_levels(spec: &Spec, chain: &Chain) -> Vec<f64> {
     derived.iter().zip(&chain.observed_levels).map(|(&level, observed)| observed.unwrap_or(level)).collect()
 }
 
-fn link(spec: &Spec, j: usize, k: usize) -> Link {
+fn link(spec: &Spec, standing: &Standing, j: usize, k: usize) -> Link {
     if j == k {
         return Link::SELF;
     }
     let link = spec.interop.link(LinkClass::between(&spec.chains, j, k));
     let together = spec.chains[j].stack.filter(|s| spec.chains[k].stack == Some(*s));
     let cut = together.map_or(0.0, |s| spec.stacks[s.index()].sequencing.friction_cut);
-    Link { friction_usd_per_month: link.friction_usd_per_month * (1.0 - cut), ..link }
+    let on_top = standing.friction_usd_per_month[j] + standing.friction_usd_per_month[k];
+    Link { friction_usd_per_month: link.friction_usd_per_month * (1.0 - cut) + on_top, ..link }
+}
+
+/// Exchanges whose chain is listed, then partners.
+fn channels(exchanges: &[Exchange], standing: &Standing) -> Vec<Exchange> {
+    let listed = exchanges.iter().filter(|x| !standing.delisted[x.chain.index()]);
+    listed.chain(&standing.partners).cloned().collect()
 }
 
 fn may_use(group: &Group, levels: &[f64]) -> bool {

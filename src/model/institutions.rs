@@ -3,3 +3,4 @@
 pub mod exchange;
 pub mod interop;
 pub mod stack;
+pub mod systems;

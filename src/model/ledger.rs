@@ -18,6 +18,14 @@ pub enum Account {
     Bridges,
     /// Searchers: those who profit from the order of transactions without running the sequencer.
     Searchers,
+    /// An exchange, by position.
+    Exchange(u16),
+    /// Partners: businesses that bring users or assets to chains.
+    Partners,
+    /// Holders of chains' tokens: they bear dilution.
+    TokenHolders,
+    /// Insiders who divert what was meant for users.
+    Insiders,
     /// Ethereum: base fees of gas and blobs, burnt.
     Ethereum,
     /// The rest of the world: wages, machines, provers, other data layers.
@@ -106,6 +114,19 @@ pub struct Posting {
     pub kind: FlowKind,
     /// How much; never negative.
     pub amount: MicroUsd,
+}
+
+/// A payment that somebody orders, before it is booked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Payment {
+    /// Who pays.
+    pub from: Account,
+    /// Who is paid.
+    pub to: Account,
+    /// What for.
+    pub kind: FlowKind,
+    /// How much, USD; not negative.
+    pub usd: f64,
 }
 
 /// What the audit found wrong: a defect of the program, not of the scenario.

@@ -7,6 +7,7 @@ pub mod fee_market;
 pub mod life;
 pub mod op_data_fee;
 pub mod operator;
+pub mod policy;
 pub mod posting;
 pub mod rollup_cost;
 pub mod security;

@@ -54,6 +54,22 @@ pub struct Group {
     pub may_leave: bool,
     /// Awareness and visibility of chains.
     pub adoption: Adoption,
+    /// What moves them beside chains themselves.
+    pub terms: Terms,
+}
+
+/// What moves users beside what chains offer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Terms {
+    /// w_g: weight of expected rewards in choices; airdrop hunters value little else. Welfare counts rewards at their worth.
+    pub reward_weight: f64,
+}
+
+impl Default for Terms {
+    /// A dollar is a dollar.
+    fn default() -> Self {
+        Self { reward_weight: 1.0 }
+    }
 }
 
 /// What changing home costs a user, USD, felt once; spread over the group's horizon in choices.
@@ -175,6 +191,7 @@ pub(crate) mod tests {
             requires: vec![],
             may_leave: true,
             adoption: Adoption::default(),
+            terms: Terms::default(),
         }
     }
 

@@ -5,16 +5,18 @@ use crate::model::id::{ChainId, StackId};
 use crate::model::institutions::exchange::Exchange;
 use crate::model::institutions::interop::{Interop, Link, LinkClass};
 use crate::model::institutions::stack::{DataRules, FeeRule, Sequencing, Stack};
+use crate::model::institutions::systems::SystemsSpec;
 use crate::model::settlement::ethereum::Ethereum;
 use crate::model::settlement::fork::Fork;
 use crate::model::supply::capability::{Capability, Channel, Conflict};
 use crate::model::supply::chain::{AppPolicy, Chain, ChainKind, DataLayer, Ordering, ProofStage};
 use crate::model::supply::life::Life;
 use crate::model::supply::op_data_fee::OpFee;
+use crate::model::supply::policy::Policies;
 use crate::model::supply::posting::Posting;
 use crate::model::supply::security::SecurityTable;
 use crate::model::units::DAYS_PER_MONTH;
-use crate::model::user_group::{Adoption, Group, SwitchCosts, Use};
+use crate::model::user_group::{Adoption, Group, SwitchCosts, Terms, Use};
 use crate::model::vertical::{AppMarket, LoadProfile, Vertical};
 use crate::scenario::document::Table;
 use crate::scenario::fault::Fault;
@@ -40,6 +42,7 @@ pub(crate) fn economy(root: &Table) -> Result<Economy, Vec<Fault>> {
         exchanges: Scope::all(root, Entity::Exchange).map(|x| exchange(&x)).collect(),
         groups: Scope::all(root, Entity::Group).map(|g| group(&g)).collect(),
         dynamics: dynamics(&Scope::section(root, "simulation")),
+        systems: SystemsSpec::default(),
     };
     // The stages before catch every fault but those that need levels and links; what is left is reported all the same.
     Economy::new(spec).map_err(|errors| errors.into_iter().map(|error| fault_of(root, &error)).collect())
@@ -261,6 +264,7 @@ fn chain(scope: &Scope<'_>) -> Chain {
         pays_stack_share: scope.flag("pays_stack_share"),
         life: life(scope),
         quality: filled(by_name(scope, "quality", Entity::Vertical)),
+        policy: Policies::default(),
     }
 }
 
@@ -327,6 +331,7 @@ fn group(scope: &Scope<'_>) -> Group {
             visibility_base: scope.maybe_number("visibility_base").unwrap_or(f64::INFINITY),
             visibility_per_share: scope.number("visibility_per_share"),
         },
+        terms: Terms { reward_weight: scope.number("reward_weight") },
     }
 }
 

@@ -15,7 +15,7 @@ use l2niche::model::supply::chain::{AppPolicy, Chain, ChainKind, DataLayer, Orde
 use l2niche::model::supply::life::Life;
 use l2niche::model::supply::op_data_fee::OpFee;
 use l2niche::model::supply::posting::Posting;
-use l2niche::model::user_group::{Adoption, Group, SwitchCosts, Use};
+use l2niche::model::user_group::{Adoption, Group, SwitchCosts, Terms, Use};
 use l2niche::model::vertical::{AppMarket, LoadProfile, Vertical};
 use proptest::prelude::Strategy;
 
@@ -269,6 +269,7 @@ fn any_group(spec: &Spec, g: usize, dice: &mut Dice<'_>) -> Group {
         requires: spec.capabilities.iter().map(|c| if c.channel == Channel::Gate { dice.pick(&[0.0, 0.5, 1.0]) } else { 0.0 }).collect(),
         may_leave,
         adoption: any_adoption(dice),
+        terms: Terms { reward_weight: dice.pick(&[1.0, 0.0, 10.0]) },
         ..group(&format!("group-{g}"), spec.verticals.len())
     }
 }

@@ -49,6 +49,7 @@ pub(crate) fn like_chains(n: usize) -> Spec {
             routing_adjustment: 0.05,
             clone_correction: 0.0,
         },
+        systems: Default::default(),
     }
 }
 
@@ -99,6 +100,7 @@ pub(crate) fn chain(name: &str) -> Chain {
         pays_stack_share: true,
         life: Life::default(),
         quality: vec![],
+        policy: Default::default(),
     }
 }
 
@@ -123,6 +125,7 @@ pub(crate) fn group(name: &str, verticals: usize) -> Group {
         requires: vec![],
         may_leave: false,
         adoption: Adoption::default(),
+        terms: Default::default(),
     }
 }
 

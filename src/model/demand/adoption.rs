@@ -38,7 +38,7 @@ impl Awareness {
     pub fn new(economy: &Economy, g: usize, aware_share: f64) -> Self {
         let adoption = &economy.groups[g].adoption;
         let mouth = (adoption.bass_p_per_year + adoption.bass_q_per_year * aware_share) / DAYS_PER_YEAR;
-        let hazards = economy.exchanges.iter().map(|x| (x.customers_of(g) * x.awareness_per_year / DAYS_PER_YEAR, Some(x)));
+        let hazards = economy.channels.iter().map(|x| (x.customers_of(g) * x.awareness_per_year / DAYS_PER_YEAR, Some(x)));
         let hazards: Vec<_> = [(mouth, None)].into_iter().chain(hazards).filter(|(hazard, _)| *hazard > 0.0).collect();
         let total: f64 = hazards.iter().map(|(hazard, _)| hazard).sum();
         let source = |(hazard, exchange): &(f64, Option<&Exchange>)| Source {
@@ -69,7 +69,7 @@ pub fn aware_users(economy: &Economy, g: usize, people: &[f64]) -> f64 {
 pub fn visibility(economy: &Economy, g: usize, shares: &[f64]) -> Vec<f64> {
     let adoption = &economy.groups[g].adoption;
     let channel =
-        |j: usize| -> f64 { economy.exchanges.iter().filter(|x| x.chain.index() == j).map(|x| x.customers_of(g) * x.visibility).sum() };
+        |j: usize| -> f64 { economy.channels.iter().filter(|x| x.chain.index() == j).map(|x| x.customers_of(g) * x.visibility).sum() };
     let of = |(j, share): (usize, &f64)| 1.0 - exp(-(adoption.visibility_base + adoption.visibility_per_share * share + channel(j)));
     shares.iter().enumerate().map(of).collect()
 }

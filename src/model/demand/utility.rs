@@ -1,7 +1,7 @@
 //! What using a chain for a vertical is worth: the value function, split into the parts that tastes multiply.
 //!
 //! value_grkv = b_r · gross_kv − burden_kv − l_r · delay_kv + quality_kv, in USD per month, with quality = ξ_kv · benefit and
-//! gross = benefit · fit · [1 + η ln(1 + Σ_m σ_km L_mv / L_ref) + χ ln(1 + Σ_m σ_km apps_mv / apps_ref)], burden = tx0 · fee burden, delay = delay value · latency.
+//! gross = benefit · fit · trust · [1 + η ln(1 + Σ_m σ_km L_mv / L_ref) + χ ln(1 + Σ_m σ_km apps_mv / apps_ref)], burden = tx0 · fee burden, delay = delay value · latency.
 
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
@@ -18,6 +18,8 @@ pub struct Conditions<'a> {
     pub apps: &'a Grid,
     /// Latency, seconds, `[chain]`.
     pub latency_s: &'a [f64],
+    /// trust_k, in [0, 1], `[chain]`.
+    pub trust: &'a [f64],
 }
 
 /// Values of one group's use of one vertical, by chain.
@@ -64,9 +66,9 @@ fn use_values(economy: &Economy, g: usize, v: usize, conditions: &Conditions<'_>
     let network = |k: usize| vertical.network_term(depth(k)) + vertical.apps.variety_term(variety(k));
     UseValues {
         vertical: v,
-        gross: chains.clone().map(|k| use_.benefit_usd_per_month * economy.fit[k][v] * (1.0 + network(k))).collect(),
+        gross: chains.clone().map(|k| use_.benefit_usd_per_month * economy.fit[k][v] * conditions.trust[k] * (1.0 + network(k))).collect(),
         burden: chains.clone().map(|k| use_.transactions_per_month * conditions.burden_usd[(k, v)]).collect(),
         delay: chains.clone().map(|k| use_.delay_usd_per_month_per_s * conditions.latency_s[k]).collect(),
-        quality: chains.map(|k| use_.benefit_usd_per_month * economy.chains[k].unobserved_quality(v)).collect(),
+        quality: chains.map(|k| use_.benefit_usd_per_month * economy.quality(k, v)).collect(),
     }
 }

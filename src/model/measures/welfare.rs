@@ -56,12 +56,14 @@ pub struct GroupSituation<'a> {
     pub switch_costs_usd: f64,
     /// Assets lost today for which nobody paid, USD.
     pub losses_usd: f64,
+    /// Rewards received today, USD.
+    pub rewards_usd: f64,
 }
 
 /// Surplus of a group on a day, USD.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Welfare {
-    /// Σ users · U / 30 − switch costs − realised losses.
+    /// Σ users · U / 30 − switch costs − realised losses + rewards.
     pub systematic_usd: f64,
     /// That plus the value of tastes.
     pub tastes_usd: f64,
@@ -72,7 +74,7 @@ pub struct Welfare {
 pub fn group_welfare(economy: &Economy, g: usize, day: &GroupSituation<'_>) -> Welfare {
     let monthly: f64 = systematic_per_month(economy, g, day);
     let tastes = home_tastes(economy, g, day.people) + routing_tastes(economy, g, day);
-    let systematic_usd = monthly / DAYS_PER_MONTH - day.switch_costs_usd - day.losses_usd;
+    let systematic_usd = monthly / DAYS_PER_MONTH - day.switch_costs_usd - day.losses_usd + day.rewards_usd;
     Welfare { systematic_usd, tastes_usd: systematic_usd + tastes / DAYS_PER_MONTH }
 }
 

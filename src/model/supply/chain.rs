@@ -4,6 +4,7 @@ use crate::model::id::{ChainId, StackId};
 use crate::model::supply::capability::{VERTICAL_FROM, specialization_index};
 use crate::model::supply::life::Life;
 use crate::model::supply::op_data_fee::OpFee;
+use crate::model::supply::policy::Policies;
 use crate::model::supply::posting::Posting;
 
 /// What a chain is. Kinds differ in data: parent pointer, data layer, security and interop class.
@@ -186,6 +187,8 @@ pub struct Chain {
     pub life: Life,
     /// ξ_kv: unobserved quality, as a share of the user's benefit, in vertical order; none: 0 everywhere.
     pub quality: Vec<f64>,
+    /// What its owners have decided.
+    pub policy: Policies,
 }
 
 impl Chain {

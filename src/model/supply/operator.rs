@@ -25,6 +25,8 @@ pub struct ChainAccount {
     pub stack_share: MicroUsd,
     /// Grants to apps.
     pub grants: MicroUsd,
+    /// Programmes, deals and other payments that systems of the field order.
+    pub systems: MicroUsd,
     /// Ethereum's own base fees, burnt; 0 for every other chain.
     pub burnt: MicroUsd,
     /// Treasury at the end of the day.
@@ -43,6 +45,7 @@ impl ChainAccount {
             + self.capabilities
             + self.stack_share
             + self.grants
+            + self.systems
             + self.burnt
     }
 

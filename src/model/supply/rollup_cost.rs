@@ -132,6 +132,7 @@ mod tests {
             pays_stack_share: true,
             life: Life::default(),
             quality: vec![],
+            policy: Default::default(),
         }
     }
 

@@ -128,7 +128,7 @@ pub(super) const FACTOR: &[Key] = &[
 
 /// Names that belong to parts of the model to come.
 pub(super) const PLANNED: &[(&[&str], &str)] = &[
-    (&["token", "points", "airdrop", "emissions", "reward_weight"], "tokens and incentives"),
+    (&["token", "points", "airdrop", "emissions"], "tokens and incentives"),
     (&["innovation", "experiments", "trust", "incident"], "innovation sandbox"),
     (&["partner", "partners"], "partners"),
     (&["conduct", "pricing", "entry", "governance", "review_days", "public_goods"], "conduct of operators or governance"),

@@ -1,0 +1,120 @@
+//! Systems of the field: what institutions do day by day beside running chains. Each is one file; all meet the day at the same points.
+
+use crate::engine::books::DayBooks;
+use crate::engine::lifecycle::assets_by_group;
+use crate::engine::load::DayLoad;
+use crate::engine::market_state::MarketState;
+use crate::engine::observer::SystemsDay;
+use crate::engine::population::Flows;
+use crate::engine::streams::Streams;
+use crate::model::economy::Economy;
+use crate::model::ledger::Payment;
+use crate::model::measures::welfare::Moments;
+use crate::model::standing::Standing;
+use crate::model::supply::life::Status;
+use crate::model::supply::operator::ChainAccount;
+
+/// What systems see in the morning; people, habits and the economy are those of the evening before.
+pub(crate) struct Morning<'a> {
+    /// Economy of the day before; on day 0 that of day 0.
+    pub(crate) economy: &'a Economy,
+    /// Day, from 0.
+    pub(crate) day: u32,
+    /// Random numbers.
+    pub(crate) streams: &'a Streams,
+    /// Which chains are open today, `[chain]`.
+    pub(crate) status: &'a [Status],
+    /// Sums over people by group and home, `[group][chain]`.
+    pub(crate) moments: &'a [Vec<Moments>],
+    /// Executed routing, `[group][use]` of `[home × chain]`.
+    pub(crate) routing: &'a [Vec<Vec<f64>>],
+}
+
+impl Morning<'_> {
+    /// Assets located on each chain, USD, `[group][chain]`.
+    #[must_use]
+    pub(crate) fn assets_usd(&self) -> Vec<Vec<f64>> {
+        assets_by_group(self.economy, self.moments, self.routing)
+    }
+
+    /// Whether the chain at position `k` is open today.
+    #[must_use]
+    pub(crate) fn is_live(&self, k: usize) -> bool {
+        self.status[k] == Status::Live
+    }
+}
+
+/// What systems see when the day's transactions are done.
+pub(crate) struct Evening<'a> {
+    /// Economy of the day.
+    pub(crate) economy: &'a Economy,
+    /// Day, from 0.
+    pub(crate) day: u32,
+    /// The day's prices and transactions.
+    pub(crate) load: &'a DayLoad,
+    /// Sums over people by group and home, `[group][chain]`.
+    pub(crate) moments: &'a [Vec<Moments>],
+    /// Executed routing, `[group][use]` of `[home × chain]`.
+    pub(crate) routing: &'a [Vec<Vec<f64>>],
+    /// Who moved today.
+    pub(crate) flows: &'a Flows,
+}
+
+/// A system: does nothing unless it says so.
+pub(crate) trait System {
+    /// Draws what the day brings; whether the standing of chains changed.
+    fn dawn(&mut self, morning: &Morning<'_>) -> bool;
+    /// Writes its part into the standing of chains.
+    fn stand(&self, _standing: &mut Standing) {}
+    /// Writes what users expect of it into the state of markets.
+    fn expect(&self, _economy: &Economy, _state: &mut MarketState) {}
+    /// What it has to be paid today; `accounts` are those of the day before these payments. No payment involves a chain that is not open.
+    fn payments(&mut self, _evening: &Evening<'_>, _accounts: &[ChainAccount]) -> Vec<Payment> {
+        vec![]
+    }
+    /// Learns from the day.
+    fn dusk(&mut self, _evening: &Evening<'_>, _books: &DayBooks) {}
+    /// Shows the day to observers.
+    fn show(&self, _today: &mut SystemsDay) {}
+}
+
+/// All systems of a run.
+pub(crate) struct Systems(Vec<Box<dyn System>>);
+
+impl Systems {
+    /// On the eve of day 0.
+    #[must_use]
+    pub(crate) fn open(_economy: &Economy) -> Self {
+        Self(vec![])
+    }
+
+    /// Lives through the morning; whether the standing of chains changed.
+    pub(crate) fn dawn(&mut self, morning: &Morning<'_>) -> bool {
+        self.0.iter_mut().fold(false, |changed, system| system.dawn(morning) || changed)
+    }
+
+    /// Writes the systems' parts into the standing of chains.
+    pub(crate) fn stand(&self, standing: &mut Standing) {
+        self.0.iter().for_each(|system| system.stand(standing));
+    }
+
+    /// Writes what users expect of systems into the state of markets.
+    pub(crate) fn expect(&self, economy: &Economy, state: &mut MarketState) {
+        self.0.iter().for_each(|system| system.expect(economy, state));
+    }
+
+    /// The day's payments.
+    pub(crate) fn payments(&mut self, evening: &Evening<'_>, accounts: &[ChainAccount]) -> Vec<Payment> {
+        self.0.iter_mut().flat_map(|system| system.payments(evening, accounts)).collect()
+    }
+
+    /// Learns from the day, and shows it.
+    pub(crate) fn dusk(&mut self, evening: &Evening<'_>, books: &DayBooks) -> SystemsDay {
+        let mut today = SystemsDay::default();
+        for system in &mut self.0 {
+            system.dusk(evening, books);
+            system.show(&mut today);
+        }
+        today
+    }
+}
