@@ -331,7 +331,7 @@ fn group(scope: &Scope<'_>) -> Group {
             visibility_base: scope.maybe_number("visibility_base").unwrap_or(f64::INFINITY),
             visibility_per_share: scope.number("visibility_per_share"),
         },
-        terms: Terms { reward_weight: scope.number("reward_weight") },
+        terms: Terms { reward_weight: scope.number("reward_weight"), routing_adjustment: Some(scope.number("routing_adjustment")) },
     }
 }
 
