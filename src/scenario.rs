@@ -16,6 +16,7 @@ mod lives;
 mod load;
 mod merge;
 mod path;
+mod paymaster;
 mod references;
 mod runs;
 mod schema;

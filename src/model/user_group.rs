@@ -63,12 +63,14 @@ pub struct Group {
 pub struct Terms {
     /// w_g: weight of expected rewards in choices; airdrop hunters value little else. Welfare counts rewards at their worth.
     pub reward_weight: f64,
+    /// Cost of capital that cannot be used, a share a year: what waiting for withdrawals costs.
+    pub capital_cost_per_year: f64,
 }
 
 impl Default for Terms {
-    /// A dollar is a dollar.
+    /// A dollar is a dollar, and may wait.
     fn default() -> Self {
-        Self { reward_weight: 1.0 }
+        Self { reward_weight: 1.0, capital_cost_per_year: 0.0 }
     }
 }
 

@@ -85,6 +85,7 @@ pub(super) const GROUP: &[Key] = &[
     Key::new("visibility_base", Kind::Number(from(0.0, 1e3)), Default::Unlimited),
     Key::number("visibility_per_share", 0.0, from(0.0, 1e3)),
     Key::number("reward_weight", 1.0, from(0.0, 100.0)),
+    Key::number("capital_cost_per_year", 0.0, from(0.0, 10.0)),
 ];
 
 const SHARE: Range = from(0.0, 1.0);
