@@ -17,6 +17,7 @@ mod lives;
 mod load;
 mod merge;
 mod path;
+mod paymaster;
 mod references;
 mod runs;
 mod schema;

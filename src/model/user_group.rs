@@ -72,6 +72,14 @@ impl Default for Terms {
     /// A dollar is a dollar, and habits are everybody's.
     fn default() -> Self {
         Self { reward_weight: 1.0, routing_adjustment: None }
+    /// Cost of capital that cannot be used, a share a year: what waiting for withdrawals costs.
+    pub capital_cost_per_year: f64,
+}
+
+impl Default for Terms {
+    /// A dollar is a dollar, and may wait.
+    fn default() -> Self {
+        Self { reward_weight: 1.0, capital_cost_per_year: 0.0 }
     }
 }
 

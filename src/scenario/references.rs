@@ -5,6 +5,7 @@ use crate::scenario::claim;
 use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
 use crate::scenario::lives;
+use crate::scenario::paymaster;
 use crate::scenario::schema::{Entity, Key, Kind, NONE, Scope, Sum, plain};
 use crate::scenario::source::Place;
 
@@ -117,6 +118,7 @@ fn check_chain(chain: &Scope<'_>, faults: &mut Vec<Fault>) {
         faults.push(Fault::new(chain.at(sovereign_only), title, "for kind = \"sovereign\" only"));
     }
     check_prices(chain, &kind, faults);
+    paymaster::check(chain, &kind, faults);
 }
 
 fn check_parent(chain: &Scope<'_>, kind: &str, faults: &mut Vec<Fault>) {
