@@ -5,14 +5,17 @@ use crate::model::math::exp;
 /// Largest mean that may be asked for: far above what happens in a day, and far from underflow.
 pub const MOST: f64 = 100.0;
 
+/// Probability that no uniform of 53 bits can tell from nothing.
+const NEGLIGIBLE: f64 = 1e-18;
+
 /// The smallest n with P(N ≤ n) > `u` for a Poisson variable of mean `mean`, at most [`MOST`]; `u` in [0, 1).
 #[must_use]
 pub fn count(mean: f64, u: f64) -> u32 {
     let mean = mean.clamp(0.0, MOST);
     let (mut n, mut term) = (0, exp(-mean));
     let mut below = term;
-    // Beyond ten times the largest mean the sum has stopped growing, whatever the last bits of `u` say.
-    while below <= u && f64::from(n) < 10.0 * MOST {
+    // Far above the mean the sum no longer grows, whatever the last bits of `u` say.
+    while below <= u && (f64::from(n) < mean || term > NEGLIGIBLE) {
         n += 1;
         term *= mean / f64::from(n);
         below += term;
