@@ -1,6 +1,7 @@
 //! What a day shows to those who measure it.
 
 pub use crate::engine::lifecycle::{LifeDay, Reason, Turn, TurnKind};
+pub use crate::engine::systems::innovation::{Cause, Happening, InnovationDay, What};
 use crate::model::economy::Economy;
 pub use crate::model::grid::Grid;
 use crate::model::ledger::Posting;
@@ -46,7 +47,10 @@ pub struct GroupDay {
 
 /// Systems of the field on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct SystemsDay {}
+pub struct SystemsDay {
+    /// Experiments, incidents, diffusion.
+    pub innovation: InnovationDay,
+}
 
 /// Everything that happened on a day.
 #[derive(Clone, Debug)]

@@ -276,6 +276,12 @@ impl Economy {
         }
     }
 
+    /// K_jc as the scenario has them, `[chain][capability]`, whatever has become of them.
+    #[must_use]
+    pub fn stated_levels(&self) -> Vec<Vec<f64>> {
+        self.spec.chains.iter().map(|chain| capability_levels(&self.spec, chain)).collect()
+    }
+
     /// K_jc as focus and budget alone would give them, for comparison with observed levels.
     #[must_use]
     pub fn derived_levels(&self, chain: usize) -> Vec<f64> {
@@ -377,6 +383,9 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
     for x in &spec.exchanges {
         fault(x.chain.index() < chains, &x.name, "unknown chain".into());
         fault(x.customers.len() == spec.groups.len(), &x.name, "one share of customers per group".into());
+    }
+    for incident in &spec.systems.incidents {
+        fault(incident.chain.index() < chains, &incident.name, "unknown chain".into());
     }
     fault(spec.chains.iter().filter(|c| c.kind == ChainKind::L1).count() <= 1, "chains", "at most one l1 is allowed".into());
     errors

@@ -69,7 +69,9 @@ pub enum FlowKind {
     Burn,
     /// Assets lost when a chain ended: from users to nobody.
     StrandedAssets,
-    /// What the treasury of an ended chain and its stack's insurance pay for lost assets.
+    /// Assets lost in an incident: from users to those who have them now, or to nobody.
+    IncidentLosses,
+    /// What a chain's treasury and its stack's insurance pay for lost assets.
     Compensation,
     /// Debt of an ended chain, which its creditors bear.
     WriteOff,
@@ -99,6 +101,7 @@ impl FlowKind {
             Self::StackShare => "stack_share",
             Self::Burn => "burn",
             Self::StrandedAssets => "stranded_assets",
+            Self::IncidentLosses => "incident_losses",
             Self::Compensation => "compensation",
             Self::WriteOff => "write_off",
             Self::Payout => "payout",

@@ -20,6 +20,16 @@ const MAX_AGENTS: f64 = 2e8;
 /// Kinds whose keys name others.
 const NAMED: [Entity; 8] =
     [Entity::Capability, Entity::Start, Entity::Stack, Entity::Vertical, Entity::Chain, Entity::Group, Entity::Exchange, Entity::Claim];
+const NAMED: [Entity; 8] = [
+    Entity::Capability,
+    Entity::Start,
+    Entity::Stack,
+    Entity::Vertical,
+    Entity::Chain,
+    Entity::Group,
+    Entity::Exchange,
+    Entity::Incident,
+];
 
 /// Checks the world of a scenario, which the earlier stages found clean.
 pub(crate) fn check(root: &Table) -> Vec<Fault> {

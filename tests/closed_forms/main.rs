@@ -11,6 +11,8 @@ mod assets;
 mod choice;
 mod congestion;
 mod focus;
+mod incidents;
+mod innovation;
 mod interop;
 mod invariants;
 mod life;
