@@ -18,9 +18,7 @@ const SUM_TOLERANCE: f64 = 1e-6;
 /// Agents a run may have.
 const MAX_AGENTS: f64 = 2e8;
 /// Kinds whose keys name others.
-const NAMED: [Entity; 8] =
-    [Entity::Capability, Entity::Start, Entity::Stack, Entity::Vertical, Entity::Chain, Entity::Group, Entity::Exchange, Entity::Claim];
-const NAMED: [Entity; 8] = [
+const NAMED: &[Entity] = &[
     Entity::Capability,
     Entity::Start,
     Entity::Stack,
@@ -29,12 +27,13 @@ const NAMED: [Entity; 8] = [
     Entity::Group,
     Entity::Exchange,
     Entity::Incident,
+    Entity::Claim,
 ];
 
 /// Checks the world of a scenario, which the earlier stages found clean.
 pub(crate) fn check(root: &Table) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for entity in NAMED {
+    for &entity in NAMED {
         for scope in Scope::all(root, entity) {
             check_names(&scope, entity, &mut faults);
         }
