@@ -17,6 +17,8 @@ pub enum Purpose {
     DemandShock,
     /// The block of the day in which a vertical's burst comes.
     Burst,
+    /// A decision on a programme: delay, vote, where the budget goes.
+    Governance,
 }
 
 impl Purpose {
@@ -25,6 +27,7 @@ impl Purpose {
             Self::HomeChoice => "home-choice",
             Self::DemandShock => "demand-shock",
             Self::Burst => "burst",
+            Self::Governance => "governance",
         }
     }
 }

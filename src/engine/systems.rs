@@ -1,5 +1,9 @@
 //! Systems of the field: what institutions do day by day beside running chains. Each is one file; all meet the day at the same points.
 
+pub(crate) mod proposals;
+mod rewards;
+pub(crate) mod tokens;
+
 use crate::engine::books::DayBooks;
 use crate::engine::lifecycle::assets_by_group;
 use crate::engine::load::DayLoad;
@@ -84,8 +88,8 @@ pub(crate) struct Systems(Vec<Box<dyn System>>);
 impl Systems {
     /// On the eve of day 0.
     #[must_use]
-    pub(crate) fn open(_economy: &Economy) -> Self {
-        Self(vec![])
+    pub(crate) fn open(economy: &Economy) -> Self {
+        Self(rewards::Rewards::open(economy).into_iter().map(|system| Box::new(system) as Box<dyn System>).collect())
     }
 
     /// Lives through the morning; whether the standing of chains changed.
@@ -100,6 +104,7 @@ impl Systems {
 
     /// Writes what users expect of systems into the state of markets.
     pub(crate) fn expect(&self, economy: &Economy, state: &mut MarketState) {
+        state.reward_usd_per_month.cells_mut().fill(0.0);
         self.0.iter().for_each(|system| system.expect(economy, state));
     }
 

@@ -4,6 +4,7 @@ pub mod arbitrum_fee;
 pub mod capability;
 pub mod chain;
 pub mod fee_market;
+pub mod governance;
 pub mod life;
 pub mod op_data_fee;
 pub mod operator;
