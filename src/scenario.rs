@@ -22,6 +22,7 @@ mod schema;
 mod settings;
 mod shape;
 mod source;
+mod tokens;
 mod variant;
 mod write;
 

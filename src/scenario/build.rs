@@ -1,5 +1,7 @@
 //! From a checked scenario to model types: names become positions, defaults become values.
 
+mod tokens;
+
 use crate::model::economy::{Dynamics, Economy, EconomyError, Spec};
 use crate::model::id::{ChainId, StackId};
 use crate::model::institutions::exchange::Exchange;
@@ -42,7 +44,10 @@ pub(crate) fn economy(root: &Table) -> Result<Economy, Vec<Fault>> {
         exchanges: Scope::all(root, Entity::Exchange).map(|x| exchange(&x)).collect(),
         groups: Scope::all(root, Entity::Group).map(|g| group(&g)).collect(),
         dynamics: dynamics(&Scope::section(root, "simulation")),
-        systems: SystemsSpec::default(),
+        systems: SystemsSpec {
+            tokens: Scope::all(root, Entity::Token).map(|t| tokens::token(&t)).collect(),
+            programmes: Scope::all(root, Entity::Programme).map(|p| tokens::programme(&p)).collect(),
+        },
     };
     // The stages before catch every fault but those that need levels and links; what is left is reported all the same.
     Economy::new(spec).map_err(|errors| errors.into_iter().map(|error| fault_of(root, &error)).collect())
@@ -264,7 +269,7 @@ fn chain(scope: &Scope<'_>) -> Chain {
         pays_stack_share: scope.flag("pays_stack_share"),
         life: life(scope),
         quality: filled(by_name(scope, "quality", Entity::Vertical)),
-        policy: Policies::default(),
+        policy: Policies { governance: tokens::governance(scope) },
     }
 }
 

@@ -6,6 +6,7 @@ use crate::scenario::fault::{Fault, did_you_mean, listing};
 use crate::scenario::lives;
 use crate::scenario::schema::{Entity, Key, Kind, NONE, Scope, Sum, plain};
 use crate::scenario::source::Place;
+use crate::scenario::tokens;
 
 /// Name of the place where users of no chain are.
 pub(crate) const OUTSIDE: &str = "outside";
@@ -16,8 +17,17 @@ const SUM_TOLERANCE: f64 = 1e-6;
 /// Agents a run may have.
 const MAX_AGENTS: f64 = 2e8;
 /// Kinds whose keys name others.
-const NAMED: [Entity; 7] =
-    [Entity::Capability, Entity::Start, Entity::Stack, Entity::Vertical, Entity::Chain, Entity::Group, Entity::Exchange];
+const NAMED: [Entity; 9] = [
+    Entity::Capability,
+    Entity::Start,
+    Entity::Stack,
+    Entity::Vertical,
+    Entity::Chain,
+    Entity::Group,
+    Entity::Exchange,
+    Entity::Token,
+    Entity::Programme,
+];
 
 /// Checks the world of a scenario, which the earlier stages found clean.
 pub(crate) fn check(root: &Table) -> Vec<Fault> {
@@ -31,6 +41,7 @@ pub(crate) fn check(root: &Table) -> Vec<Fault> {
     Scope::all(root, Entity::Group).for_each(|group| check_group(&group, &mut faults));
     Scope::all(root, Entity::Capability).for_each(|capability| check_capability(&capability, &mut faults));
     lives::check(root, &mut faults);
+    tokens::check(root, &mut faults);
     calibration::check(root, &mut faults);
     check_world(root, &mut faults);
     faults

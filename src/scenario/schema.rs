@@ -3,6 +3,7 @@
 //! Reading, faults, paths, defaults and the resolved text all follow these tables; `docs/scenario.md` is checked against them.
 
 mod agents;
+mod institutions;
 #[cfg(test)]
 mod manual;
 mod plan;
@@ -86,6 +87,10 @@ pub(crate) enum Entity {
     Exchange,
     /// `[[group]]`
     Group,
+    /// `[[token]]`
+    Token,
+    /// `[[programme]]`
+    Programme,
     /// `[[event]]`
     Event,
     /// `[[variant]]`
@@ -105,6 +110,8 @@ impl Entity {
             Self::Chain => "chain",
             Self::Exchange => "exchange",
             Self::Group => "group",
+            Self::Token => "token",
+            Self::Programme => "programme",
             Self::Event => "event",
             Self::Variant => "variant",
             Self::Factor => "factor",
@@ -121,6 +128,8 @@ impl Entity {
             Self::Chain => world::CHAIN,
             Self::Exchange => agents::EXCHANGE,
             Self::Group => agents::GROUP,
+            Self::Token => institutions::TOKEN,
+            Self::Programme => institutions::PROGRAMME,
             Self::Event => plan::EVENT,
             Self::Variant => plan::VARIANT,
             Self::Factor => plan::FACTOR,

@@ -87,6 +87,18 @@ pub struct Decision {
     pub captured: bool,
 }
 
+impl Decision {
+    /// Who gets the budget, in tables.
+    #[must_use]
+    pub const fn outcome(&self) -> &'static str {
+        match (self.passed, self.captured) {
+            (false, _) => "rejected",
+            (true, true) => "insiders",
+            (true, false) => "users",
+        }
+    }
+}
+
 impl Governance {
     /// The decision that chance brings: lag = ⌈fixed − mean · ln(1 − u)⌉ days, passed if u < pass probability, captured if u < c. A company
     /// takes its fixed lag, passes everything and is captured by nobody.
