@@ -9,7 +9,7 @@ pub mod dictionary;
 pub mod digest;
 mod gather;
 pub mod measure;
-pub mod payments;
+mod payments;
 pub mod plan;
 pub mod recorder;
 pub mod table;
