@@ -1,9 +1,11 @@
 //! The third stage: names that must exist, sums that must be 1, and values that must go together.
 
 use crate::scenario::calibration;
+use crate::scenario::claim;
 use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
 use crate::scenario::lives;
+use crate::scenario::paymaster;
 use crate::scenario::schema::{Entity, Key, Kind, NONE, Scope, Sum, plain};
 use crate::scenario::source::Place;
 use crate::scenario::tokens;
@@ -18,6 +20,9 @@ const SUM_TOLERANCE: f64 = 1e-6;
 const MAX_AGENTS: f64 = 2e8;
 /// Kinds whose keys name others.
 const NAMED: [Entity; 9] = [
+const NAMED: [Entity; 8] =
+    [Entity::Capability, Entity::Start, Entity::Stack, Entity::Vertical, Entity::Chain, Entity::Group, Entity::Exchange, Entity::Claim];
+const NAMED: [Entity; 8] = [
     Entity::Capability,
     Entity::Start,
     Entity::Stack,
@@ -27,6 +32,7 @@ const NAMED: [Entity; 9] = [
     Entity::Exchange,
     Entity::Token,
     Entity::Programme,
+    Entity::Incident,
 ];
 
 /// Checks the world of a scenario, which the earlier stages found clean.
@@ -43,6 +49,7 @@ pub(crate) fn check(root: &Table) -> Vec<Fault> {
     lives::check(root, &mut faults);
     tokens::check(root, &mut faults);
     calibration::check(root, &mut faults);
+    claim::check(root, &mut faults);
     check_world(root, &mut faults);
     faults
 }
@@ -126,6 +133,7 @@ fn check_chain(chain: &Scope<'_>, faults: &mut Vec<Fault>) {
         faults.push(Fault::new(chain.at(sovereign_only), title, "for kind = \"sovereign\" only"));
     }
     check_prices(chain, &kind, faults);
+    paymaster::check(chain, &kind, faults);
 }
 
 fn check_parent(chain: &Scope<'_>, kind: &str, faults: &mut Vec<Fault>) {

@@ -4,6 +4,7 @@
 
 mod agents;
 mod institutions;
+mod innovation;
 #[cfg(test)]
 mod manual;
 mod plan;
@@ -85,6 +86,8 @@ pub(crate) enum Entity {
     Chain,
     /// `[[exchange]]`
     Exchange,
+    /// `[[incident]]`
+    Incident,
     /// `[[group]]`
     Group,
     /// `[[token]]`
@@ -97,6 +100,8 @@ pub(crate) enum Entity {
     Variant,
     /// `[[factor]]`
     Factor,
+    /// `[[claim]]`
+    Claim,
 }
 
 impl Entity {
@@ -109,12 +114,14 @@ impl Entity {
             Self::Vertical => "vertical",
             Self::Chain => "chain",
             Self::Exchange => "exchange",
+            Self::Incident => "incident",
             Self::Group => "group",
             Self::Token => "token",
             Self::Programme => "programme",
             Self::Event => "event",
             Self::Variant => "variant",
             Self::Factor => "factor",
+            Self::Claim => "claim",
         }
     }
 
@@ -127,12 +134,14 @@ impl Entity {
             Self::Vertical => agents::VERTICAL,
             Self::Chain => world::CHAIN,
             Self::Exchange => agents::EXCHANGE,
+            Self::Incident => innovation::INCIDENT,
             Self::Group => agents::GROUP,
             Self::Token => institutions::TOKEN,
             Self::Programme => institutions::PROGRAMME,
             Self::Event => plan::EVENT,
             Self::Variant => plan::VARIANT,
             Self::Factor => plan::FACTOR,
+            Self::Claim => plan::CLAIM,
         }
     }
 

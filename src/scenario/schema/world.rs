@@ -7,6 +7,7 @@ use crate::model::supply::capability::Channel;
 use crate::model::supply::chain::{ChainKind, DataLayer};
 use crate::model::supply::governance::GovernanceForm;
 use crate::model::supply::op_data_fee::{FULL_BLOB_SCALAR, SIX_BLOBS_BASE_SCALAR};
+use crate::model::supply::sponsorship::Sponsor;
 use crate::scenario::document::{Entry, Node, Table, Value};
 use crate::scenario::source::Place;
 
@@ -26,6 +27,8 @@ fn kinds() -> Vec<&'static str> {
 
 fn forms() -> Vec<&'static str> {
     GovernanceForm::ALL.map(GovernanceForm::name).to_vec()
+fn sponsors() -> Vec<&'static str> {
+    Sponsor::ALL.map(Sponsor::name).to_vec()
 }
 
 fn data_layers() -> Vec<&'static str> {
@@ -191,4 +194,7 @@ pub(super) const CHAIN: &[Key] = &[
     Key::number("pass_probability", 1.0, SHARE),
     Key::number("turnout_cost_usd", 0.0, from(0.0, 1e9)),
     Key::number("capture_probability", 0.0, SHARE),
+    Key::number("sponsored_share", 0.0, SHARE),
+    Key::new("sponsor", Kind::OneOf(sponsors), Default::Text("chain")),
+    Key::number("exit_delay_days", 0.0, from(0.0, 365.0)),
 ];
