@@ -1,5 +1,8 @@
 //! Systems of the field: what institutions do day by day beside running chains. Each is one file; all meet the day at the same points.
 
+pub(crate) mod proposals;
+mod rewards;
+pub(crate) mod tokens;
 pub(crate) mod innovation;
 
 use crate::engine::books::DayBooks;
@@ -93,6 +96,7 @@ impl Systems {
     /// On the eve of day 0.
     #[must_use]
     pub(crate) fn open(economy: &Economy) -> Self {
+        Self(rewards::Rewards::open(economy).into_iter().map(|system| Box::new(system) as Box<dyn System>).collect())
         Self(vec![Box::new(InnovationSystem::open(economy))])
     }
 
@@ -108,6 +112,7 @@ impl Systems {
 
     /// Writes what users expect of systems into the state of markets.
     pub(crate) fn expect(&self, economy: &Economy, state: &mut MarketState) {
+        state.reward_usd_per_month.cells_mut().fill(0.0);
         self.0.iter().for_each(|system| system.expect(economy, state));
     }
 

@@ -1,5 +1,7 @@
 //! The recorder: watches one run and gathers its tables and its summary.
 
+use crate::engine::observer::{DayView, Observer, ProgrammeVerdict, Turn};
+use crate::metrics::dictionary::{CHRONICLE, DECISIONS, DRAWS, EVENTS, SUMMARY};
 use crate::engine::observer::{DayView, Observer, Turn};
 use crate::metrics::dictionary::{CHRONICLE, DRAWS, EVENTS, SUMMARY};
 use crate::metrics::entity::{EntityTally, EntityValue};
@@ -74,6 +76,7 @@ pub struct Recorder {
     entries: Vec<Entry>,
     events: Table,
     chronicle: Table,
+    decisions: Table,
     after_warmup: Tally,
     entities: EntityTally,
 }
@@ -97,6 +100,7 @@ impl Recorder {
             entries: gather::all().into_iter().map(entry).collect(),
             events: Table::new(&EVENTS),
             chronicle: Table::new(&CHRONICLE),
+            decisions: Table::new(&DECISIONS),
             after_warmup: Tally::new(),
             entities: EntityTally::default(),
         }
@@ -117,6 +121,15 @@ impl Recorder {
         self.chronicle.push(keys.into_iter().chain(cells));
     }
 
+    fn record_verdict(&mut self, view: &DayView<'_>, verdict: &ProgrammeVerdict) {
+        let programme = &view.economy.systems.programmes[verdict.programme];
+        let chain = &view.economy.chains[programme.chain.index()];
+        let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), view.day.into()];
+        let texts = [programme.name.as_str(), &chain.name, chain.policy.governance.form.name(), verdict.decision.outcome()];
+        let figures = [f64::from(programme.proposed_day), programme.budget_usd, verdict.vote_usd];
+        self.decisions.push(keys.into_iter().chain(texts.map(Cell::from)).chain(figures.map(Cell::Real)));
+    }
+
     /// The tables.
     ///
     /// # Panics
@@ -129,6 +142,11 @@ impl Recorder {
         let mut table = Table::new(&SUMMARY);
         let mut push = |name: &str, value: f64, unit: &str| {
             let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into()];
+            let cells = [measure.column.name.into(), value.into(), measure.summary_unit().as_str().into()];
+            table.push(keys.into_iter().chain(cells));
+        }
+        let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, self.chronicle, self.decisions, table]);
+        RunTables { keys: self.keys, tables: gathered.map(|table| (table.spec().name, table)).collect(), summary }
             table.push(keys.into_iter().chain([name.into(), value.into(), unit.into()]));
         };
         MEASURES.iter().zip(&summary).for_each(|(m, value)| push(m.column.name, *value, &m.summary_unit()));
@@ -142,6 +160,7 @@ impl Observer for Recorder {
     fn observe(&mut self, view: &DayView<'_>) {
         self.observed += 1;
         view.today.life.turns.iter().for_each(|turn| self.record_turn(view, turn));
+        view.today.systems.verdicts.iter().for_each(|verdict| self.record_verdict(view, verdict));
         if view.day >= self.warmup_days {
             self.after_warmup.add(view);
             self.entities.add(view);

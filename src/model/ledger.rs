@@ -77,6 +77,16 @@ pub enum FlowKind {
     WriteOff,
     /// What was left in the treasury of an ended chain.
     Payout,
+    /// A chain's incentives for those who are active on it.
+    Incentives,
+    /// New tokens for those who are active on the chain: their worth, which dilution takes from holders.
+    Emissions,
+    /// Tokens for those who earned points before there was one.
+    Airdrop,
+    /// What a vote costs those who take part.
+    Governance,
+    /// A budget meant for users that insiders took.
+    Capture,
 }
 
 impl FlowKind {
@@ -105,6 +115,11 @@ impl FlowKind {
             Self::Compensation => "compensation",
             Self::WriteOff => "write_off",
             Self::Payout => "payout",
+            Self::Incentives => "incentives",
+            Self::Emissions => "emissions",
+            Self::Airdrop => "airdrop",
+            Self::Governance => "governance",
+            Self::Capture => "capture",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! From a checked scenario to model types: names become positions, defaults become values.
 
+mod tokens;
 mod innovation;
 
 use crate::model::economy::{Dynamics, Economy, EconomyError, Spec};
@@ -46,6 +47,8 @@ pub(crate) fn economy(root: &Table) -> Result<Economy, Vec<Fault>> {
         groups: Scope::all(root, Entity::Group).map(|g| group(&g)).collect(),
         dynamics: dynamics(&Scope::section(root, "simulation")),
         systems: SystemsSpec {
+            tokens: Scope::all(root, Entity::Token).map(|t| tokens::token(&t)).collect(),
+            programmes: Scope::all(root, Entity::Programme).map(|p| tokens::programme(&p)).collect(),
             innovation: innovation::innovation(root),
             incident_terms: innovation::incident_terms(root),
             incidents: innovation::incidents(root),
@@ -277,6 +280,7 @@ fn chain(scope: &Scope<'_>) -> Chain {
         pays_stack_share: scope.flag("pays_stack_share"),
         life: life(scope),
         quality: filled(by_name(scope, "quality", Entity::Vertical)),
+        policy: Policies { governance: tokens::governance(scope) },
         policy: Policies { sponsorship: sponsorship(scope), exit_delay_days: scope.number("exit_delay_days") },
     }
 }
