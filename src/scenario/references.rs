@@ -16,16 +16,8 @@ const SUM_TOLERANCE: f64 = 1e-6;
 /// Agents a run may have.
 const MAX_AGENTS: f64 = 2e8;
 /// Kinds whose keys name others.
-const NAMED: [Entity; 8] = [
-    Entity::Capability,
-    Entity::Start,
-    Entity::Stack,
-    Entity::Vertical,
-    Entity::Chain,
-    Entity::Group,
-    Entity::Exchange,
-    Entity::Incident,
-];
+const NAMED: [Entity; 8] =
+    [Entity::Capability, Entity::Start, Entity::Stack, Entity::Vertical, Entity::Chain, Entity::Group, Entity::Exchange, Entity::Incident];
 
 /// Checks the world of a scenario, which the earlier stages found clean.
 pub(crate) fn check(root: &Table) -> Vec<Fault> {

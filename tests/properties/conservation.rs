@@ -75,7 +75,8 @@ fn money_is_conserved(spec: &Spec, before: Option<&Today>, today: &Today) {
     for (g, group) in today.groups.iter().enumerate() {
         let own = Account::Group(g as u16);
         assert_eq!(sum(&|p| p.from == own && p.kind == FlowKind::Fees), group.fees.0, "fees of group {g}");
-        let lost = sum(&|p| p.from == own && p.kind == FlowKind::StrandedAssets) - sum(&|p| p.to == own);
+        let taken = [FlowKind::StrandedAssets, FlowKind::IncidentLosses];
+        let lost = sum(&|p| p.from == own && taken.contains(&p.kind)) - sum(&|p| p.to == own);
         assert_eq!(lost, group.losses.0, "losses of group {g}");
     }
 }
