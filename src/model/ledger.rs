@@ -57,6 +57,8 @@ pub enum FlowKind {
     Capabilities,
     /// What apps take of the value that users move.
     AppTake,
+    /// What apps pay of their users' transaction fees.
+    Sponsored,
     /// A chain's grants to apps.
     AppGrants,
     /// Running and porting apps.
@@ -77,6 +79,16 @@ pub enum FlowKind {
     WriteOff,
     /// What was left in the treasury of an ended chain.
     Payout,
+    /// A chain's incentives for those who are active on it.
+    Incentives,
+    /// New tokens for those who are active on the chain: their worth, which dilution takes from holders.
+    Emissions,
+    /// Tokens for those who earned points before there was one.
+    Airdrop,
+    /// What a vote costs those who take part.
+    Governance,
+    /// A budget meant for users that insiders took.
+    Capture,
 }
 
 impl FlowKind {
@@ -95,6 +107,7 @@ impl FlowKind {
             Self::Validators => "validators",
             Self::Capabilities => "capabilities",
             Self::AppTake => "app_take",
+            Self::Sponsored => "sponsored",
             Self::AppGrants => "app_grants",
             Self::AppCosts => "app_costs",
             Self::StackShare => "stack_share",
@@ -105,6 +118,11 @@ impl FlowKind {
             Self::Compensation => "compensation",
             Self::WriteOff => "write_off",
             Self::Payout => "payout",
+            Self::Incentives => "incentives",
+            Self::Emissions => "emissions",
+            Self::Airdrop => "airdrop",
+            Self::Governance => "governance",
+            Self::Capture => "capture",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! From a checked scenario to model types: names become positions, defaults become values.
 
 mod innovation;
+mod tokens;
 
 use crate::model::economy::{Dynamics, Economy, EconomyError, Spec};
 use crate::model::id::{ChainId, StackId};
@@ -22,6 +23,7 @@ use crate::model::user_group::{Adoption, Group, SwitchCosts, Terms, Use};
 use crate::model::vertical::{AppMarket, LoadProfile, Vertical};
 use crate::scenario::document::Table;
 use crate::scenario::fault::Fault;
+use crate::scenario::paymaster::sponsorship;
 use crate::scenario::references::OUTSIDE;
 use crate::scenario::schema::{Entity, Scope};
 
@@ -45,6 +47,8 @@ pub(crate) fn economy(root: &Table) -> Result<Economy, Vec<Fault>> {
         groups: Scope::all(root, Entity::Group).map(|g| group(&g)).collect(),
         dynamics: dynamics(&Scope::section(root, "simulation")),
         systems: SystemsSpec {
+            tokens: Scope::all(root, Entity::Token).map(|t| tokens::token(&t)).collect(),
+            programmes: Scope::all(root, Entity::Programme).map(|p| tokens::programme(&p)).collect(),
             innovation: innovation::innovation(root),
             incident_terms: innovation::incident_terms(root),
             incidents: innovation::incidents(root),
@@ -276,7 +280,11 @@ fn chain(scope: &Scope<'_>) -> Chain {
         pays_stack_share: scope.flag("pays_stack_share"),
         life: life(scope),
         quality: filled(by_name(scope, "quality", Entity::Vertical)),
-        policy: Policies::default(),
+        policy: Policies {
+            governance: tokens::governance(scope),
+            sponsorship: sponsorship(scope),
+            exit_delay_days: scope.number("exit_delay_days"),
+        },
     }
 }
 
@@ -343,7 +351,11 @@ fn group(scope: &Scope<'_>) -> Group {
             visibility_base: scope.maybe_number("visibility_base").unwrap_or(f64::INFINITY),
             visibility_per_share: scope.number("visibility_per_share"),
         },
-        terms: Terms { reward_weight: scope.number("reward_weight") },
+        terms: Terms {
+            reward_weight: scope.number("reward_weight"),
+            routing_adjustment: Some(scope.number("routing_adjustment")),
+            capital_cost_per_year: scope.number("capital_cost_per_year"),
+        },
     }
 }
 

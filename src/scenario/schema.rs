@@ -4,6 +4,7 @@
 
 mod agents;
 mod innovation;
+mod institutions;
 #[cfg(test)]
 mod manual;
 mod plan;
@@ -89,12 +90,18 @@ pub(crate) enum Entity {
     Incident,
     /// `[[group]]`
     Group,
+    /// `[[token]]`
+    Token,
+    /// `[[programme]]`
+    Programme,
     /// `[[event]]`
     Event,
     /// `[[variant]]`
     Variant,
     /// `[[factor]]`
     Factor,
+    /// `[[claim]]`
+    Claim,
 }
 
 impl Entity {
@@ -109,9 +116,12 @@ impl Entity {
             Self::Exchange => "exchange",
             Self::Incident => "incident",
             Self::Group => "group",
+            Self::Token => "token",
+            Self::Programme => "programme",
             Self::Event => "event",
             Self::Variant => "variant",
             Self::Factor => "factor",
+            Self::Claim => "claim",
         }
     }
 
@@ -126,9 +136,12 @@ impl Entity {
             Self::Exchange => agents::EXCHANGE,
             Self::Incident => innovation::INCIDENT,
             Self::Group => agents::GROUP,
+            Self::Token => institutions::TOKEN,
+            Self::Programme => institutions::PROGRAMME,
             Self::Event => plan::EVENT,
             Self::Variant => plan::VARIANT,
             Self::Factor => plan::FACTOR,
+            Self::Claim => plan::CLAIM,
         }
     }
 
