@@ -19,8 +19,6 @@ const SUM_TOLERANCE: f64 = 1e-6;
 /// Agents a run may have.
 const MAX_AGENTS: f64 = 2e8;
 /// Kinds whose keys name others.
-const NAMED: [Entity; 8] =
-    [Entity::Capability, Entity::Start, Entity::Stack, Entity::Vertical, Entity::Chain, Entity::Group, Entity::Exchange, Entity::Incident];
 const NAMED: &[Entity] = &[
     Entity::Capability,
     Entity::Start,
