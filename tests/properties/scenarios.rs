@@ -9,14 +9,11 @@ use l2niche::model::institutions::exchange::Exchange;
 use l2niche::model::institutions::interop::Link;
 use l2niche::model::institutions::programme::Programme;
 use l2niche::model::institutions::stack::{DataRules, FeeRule, Sequencing, Stack};
-use l2niche::model::institutions::systems::SystemsSpec;
 use l2niche::model::institutions::token::Token;
 use l2niche::model::settlement::blob_market::Fork;
 use l2niche::model::settlement::ethereum::Ethereum;
 use l2niche::model::supply::capability::{Capability, Channel, Conflict};
 use l2niche::model::supply::chain::{AppPolicy, Chain, ChainKind, DataLayer, Ordering, ProofStage};
-use l2niche::model::supply::incident::{IncidentTerms, PlannedIncident, Severity, Spill};
-use l2niche::model::supply::innovation::{Diffusion, Innovation, Venue};
 use l2niche::model::supply::governance::{Governance, GovernanceForm};
 use l2niche::model::supply::life::Life;
 use l2niche::model::supply::op_data_fee::OpFee;
@@ -66,7 +63,6 @@ impl Case {
         spec.systems.tokens = any_tokens(chains, dice);
         spec.systems.programmes = any_programmes(&spec.chains, dice);
         spec.exchanges = (0..dice.below(3)).map(|x| any_exchange(x, chains, groups, dice)).collect();
-        spec.systems = any_systems(chains, dice);
         let homes = spec.groups.iter().map(|group| any_homes(&spec.chains, group, dice)).collect();
         let plan = RunPlan { taste_nodes: dice.pick(&[1, 4, 9]), homes, ..plan(&spec, DAYS) };
         Self { spec, plan }
@@ -329,45 +325,6 @@ fn any_exchange(x: usize, chains: usize, groups: usize, dice: &mut Dice<'_>) -> 
     }
 }
 
-fn any_systems(chains: usize, dice: &mut Dice<'_>) -> SystemsSpec {
-    let spill = |dice: &mut Dice<'_>| Spill { stack: dice.between(0.0, 1.0), ethereum: dice.between(0.0, 1.0) };
-    SystemsSpec {
-        innovation: any_innovation(dice),
-        incident_terms: IncidentTerms {
-            trust_loss: dice.pick(&[0.0, 1.0, 20.0]),
-            trust_half_life_days: dice.pick(&[0.0, 5.0, 100.0]),
-            trust_spill: spill(dice),
-            loss_spill: spill(dice),
-            treasury_cover: dice.between(0.0, 1.0),
-        },
-        incidents: (0..dice.below(3)).map(|i| any_incident(i, chains, dice)).collect(),
-    }
-}
-
-fn any_innovation(dice: &mut Dice<'_>) -> Innovation {
-    Innovation {
-        experiments_per_year: dice.pick(&[0.0, 50.0, 5_000.0]),
-        failure_probability: dice.between(0.0, 1.0),
-        lead_half_life_days: dice.scale(1.0, 1e4),
-        severity: Severity { least: dice.scale(1e-4, 1.0), tail: dice.pick(&[0.0, 1.0, 3.0]) },
-        diffusion: Diffusion {
-            share: dice.between(0.0, 1.0),
-            stack_per_day: dice.between(0.0, 1.0),
-            rollups_per_day: dice.between(0.0, 0.1),
-            standards_per_day: dice.pick(&[0.0, 0.01]),
-        },
-        venue: dice.pick(&Venue::ALL),
-        l1_lag_days: dice.pick(&[0, 7]),
-        acceptance: dice.between(0.0, 1.0),
-    }
-}
-
-fn any_incident(i: usize, chains: usize, dice: &mut Dice<'_>) -> PlannedIncident {
-    PlannedIncident {
-        name: format!("incident-{i}"),
-        day: dice.pick(&[0, 3, 9]),
-        chain: ChainId::at(dice.below(chains)),
-        severity: dice.between(0.0, 1.0),
 /// Tokens of the first chains, launched within a case's days.
 fn any_tokens(chains: usize, dice: &mut Dice<'_>) -> Vec<Token> {
     let token = |t: usize| Token {
