@@ -5,6 +5,7 @@ mod tokens;
 use crate::engine::observer::{DayView, GroupDay};
 use crate::metrics::column::TableSpec;
 use crate::metrics::dictionary::{ACTIVITY, CHAINS, ECOSYSTEM, GROUPS, HOMES, LEDGER, MIGRATION};
+use crate::metrics::innovation::{experiments_of, incident_loss_usd};
 use crate::metrics::recorder::RunKeys;
 use crate::metrics::table::{Cell, Table};
 use crate::metrics::tally::Tally;
@@ -105,6 +106,8 @@ struct ChainSums {
     gas_price_gwei: f64,
     dropped_gas: f64,
     congested: f64,
+    experiments: f64,
+    incident_loss_usd: f64,
 }
 
 impl ChainSums {
@@ -131,9 +134,11 @@ impl ChainSums {
         self.gas_price_gwei += view.today.gas_price_gwei[j];
         self.dropped_gas += view.today.dropped_gas[j];
         self.congested += view.today.congested_share[j];
+        self.experiments += experiments_of(view, j);
+        self.incident_loss_usd += incident_loss_usd(view, j);
     }
 
-    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 30] {
+    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 33] {
         let (economy, status, assets_usd) = (last.economy, last.today.life.status[j], last.today.life.assets_usd[j]);
         let (chain, account) = (&economy.chains[j], &self.account);
         [
@@ -167,6 +172,9 @@ impl ChainSums {
             last.today.apps.row(j).iter().sum::<f64>().into(),
             account.grants.usd().into(),
             account.sponsored.usd().into(),
+            last.today.trust[j].into(),
+            self.experiments.into(),
+            self.incident_loss_usd.into(),
         ]
     }
 }

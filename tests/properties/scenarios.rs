@@ -1,6 +1,7 @@
 //! Random valid scenarios with everything in them.
 
 use crate::dice::{Dice, numbers};
+use crate::experiments;
 use crate::support::*;
 use l2niche::engine::run::RunPlan;
 use l2niche::model::economy::{Dynamics, Economy, Spec};
@@ -60,6 +61,7 @@ impl Case {
         spec.verticals = (0..verticals).map(|v| any_vertical(v, spec.capabilities.len(), dice)).collect();
         spec.chains = any_chains(&spec, chains, wish, dice);
         spec.groups = (0..groups).map(|g| any_group(&spec, g, dice)).collect();
+        experiments::add(&mut spec.systems, chains, dice);
         spec.systems.tokens = any_tokens(chains, dice);
         spec.systems.programmes = any_programmes(&spec.chains, dice);
         spec.exchanges = (0..dice.below(3)).map(|x| any_exchange(x, chains, groups, dice)).collect();
