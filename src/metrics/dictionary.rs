@@ -207,7 +207,7 @@ pub static SUMMARY: TableSpec = TableSpec {
     columns: &[
         VARIANT,
         REPLICATE,
-        C::key("measure", "measure: a column of ecosystem"),
+        C::key("measure", "measure: a column of ecosystem, or of one chain or group, as chain.NAME.users"),
         C::mean("value", "see unit", "value; empty if there is none"),
         C::label("unit", "unit of the value"),
     ],

@@ -22,10 +22,17 @@ const OTHER_PLACES: [&str; 2] = ["outside", "unaware"];
 #[derive(Debug)]
 pub(super) struct Names {
     variant: Arc<str>,
-    groups: Vec<Arc<str>>,
+    pub(super) groups: Vec<Arc<str>>,
     verticals: Vec<Arc<str>>,
     /// Chains in order, then outside, then unaware.
     places: Vec<Arc<str>>,
+}
+
+impl Names {
+    /// Names of chains.
+    pub(super) fn chains(&self) -> &[Arc<str>] {
+        &self.places[..self.places.len() - OTHER_PLACES.len()]
+    }
 }
 
 impl Names {

@@ -3,7 +3,7 @@
 //! Each is a column of `ecosystem`, over its period, and a row of `summary`, over all days after warm-up.
 
 use crate::engine::observer::DayView;
-use crate::metrics::column::{ColumnSpec, Role};
+use crate::metrics::column::ColumnSpec;
 use crate::metrics::totals::{ChainTotals, Totals, activity_of, ratio, users_by_chain, users_of};
 use crate::model::measures::concentration::{effective_number, herfindahl, largest_share};
 use crate::model::units::MicroUsd;
@@ -46,8 +46,7 @@ impl Measure {
     /// Unit of its value in `summary`, where flows are per year.
     #[must_use]
     pub fn summary_unit(&self) -> String {
-        let unit = self.column.unit;
-        if self.column.role == Role::Flow { format!("{unit}/year") } else { unit.to_owned() }
+        self.column.summary_unit()
     }
 }
 
@@ -121,6 +120,8 @@ pub const MEASURES: &[Measure] = &[
         ratio(t.away_transactions, t.home_transactions + t.away_transactions)
     }),
     Measure::total("blob_price_gwei", "gwei", "blob base fee per blob gas, mean over days", |t| ratio(t.blob_price_gwei, t.days.into())),
+    Measure::flow("user_losses_usd", "USD", "assets that users lost, for which nobody paid", |d| sum_groups(d, |g| g.losses.usd())),
+    Measure::flow("user_rewards_usd", "USD", "rewards that users received", |d| sum_groups(d, |g| g.rewards.usd())),
 ];
 
 fn some(value: Option<f64>) -> f64 {

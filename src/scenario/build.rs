@@ -332,7 +332,11 @@ fn group(scope: &Scope<'_>) -> Group {
             visibility_base: scope.maybe_number("visibility_base").unwrap_or(f64::INFINITY),
             visibility_per_share: scope.number("visibility_per_share"),
         },
-        terms: Terms { reward_weight: scope.number("reward_weight"), capital_cost_per_year: scope.number("capital_cost_per_year") },
+        terms: Terms {
+            reward_weight: scope.number("reward_weight"),
+            routing_adjustment: Some(scope.number("routing_adjustment")),
+            capital_cost_per_year: scope.number("capital_cost_per_year"),
+        },
     }
 }
 

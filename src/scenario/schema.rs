@@ -92,6 +92,8 @@ pub(crate) enum Entity {
     Variant,
     /// `[[factor]]`
     Factor,
+    /// `[[claim]]`
+    Claim,
 }
 
 impl Entity {
@@ -108,6 +110,7 @@ impl Entity {
             Self::Event => "event",
             Self::Variant => "variant",
             Self::Factor => "factor",
+            Self::Claim => "claim",
         }
     }
 
@@ -124,6 +127,7 @@ impl Entity {
             Self::Event => plan::EVENT,
             Self::Variant => plan::VARIANT,
             Self::Factor => plan::FACTOR,
+            Self::Claim => plan::CLAIM,
         }
     }
 

@@ -278,7 +278,11 @@ fn any_group(spec: &Spec, g: usize, dice: &mut Dice<'_>) -> Group {
         requires: spec.capabilities.iter().map(|c| if c.channel == Channel::Gate { dice.pick(&[0.0, 0.5, 1.0]) } else { 0.0 }).collect(),
         may_leave,
         adoption: any_adoption(dice),
-        terms: Terms { reward_weight: dice.pick(&[1.0, 0.0, 10.0]), capital_cost_per_year: dice.pick(&[0.0, 0.1]) },
+        terms: Terms {
+            reward_weight: dice.pick(&[1.0, 0.0, 10.0]),
+            routing_adjustment: dice.pick(&[None, Some(0.01), Some(0.2)]),
+            capital_cost_per_year: dice.pick(&[0.0, 0.1]),
+        },
         ..group(&format!("group-{g}"), spec.verticals.len())
     }
 }
