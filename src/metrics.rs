@@ -9,6 +9,7 @@ pub mod dictionary;
 pub mod digest;
 pub mod entity;
 mod gather;
+mod hurt;
 pub mod measure;
 pub mod plan;
 pub mod recorder;

@@ -4,6 +4,7 @@
 
 use crate::engine::observer::DayView;
 use crate::metrics::column::ColumnSpec;
+use crate::metrics::hurt::Hurt;
 use crate::metrics::totals::{ChainTotals, Totals, activity_of, ratio, users_by_chain, users_of};
 use crate::model::measures::concentration::{effective_number, herfindahl, largest_share};
 use crate::model::units::MicroUsd;
@@ -26,6 +27,8 @@ pub struct Measure {
 pub(super) enum Formula {
     /// From a day; days are added or averaged by role.
     Day(fn(&DayView<'_>) -> f64),
+    /// Whether the day hurts.
+    Hurt(fn(&Hurt) -> f64),
     /// From the totals of all days.
     Total(fn(&Totals) -> f64),
 }
@@ -122,6 +125,14 @@ pub const MEASURES: &[Measure] = &[
     Measure::total("blob_price_gwei", "gwei", "blob base fee per blob gas, mean over days", |t| ratio(t.blob_price_gwei, t.days.into())),
     Measure::flow("user_losses_usd", "USD", "assets that users lost, for which nobody paid", |d| sum_groups(d, |g| g.losses.usd())),
     Measure::flow("user_rewards_usd", "USD", "rewards that users received", |d| sum_groups(d, |g| g.rewards.usd())),
+    Measure {
+        column: ColumnSpec::flow(
+            "hurt_days",
+            "days",
+            "days after warm-up on which user surplus (systematic) is at least 1 % below its mean over the last 30 days of warm-up",
+        ),
+        formula: Formula::Hurt(Hurt::all),
+    },
 ];
 
 fn some(value: Option<f64>) -> f64 {

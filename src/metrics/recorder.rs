@@ -4,6 +4,7 @@ use crate::engine::observer::{DayView, Observer, Turn};
 use crate::metrics::dictionary::{CHRONICLE, DRAWS, EVENTS, SUMMARY};
 use crate::metrics::entity::{EntityTally, EntityValue};
 use crate::metrics::gather::{self, Gather, Names, Period};
+use crate::metrics::hurt::Hurt;
 use crate::metrics::measure::{self, MEASURES};
 use crate::metrics::plan::OutputPlan;
 use crate::metrics::table::{Cell, Table};
@@ -75,6 +76,7 @@ pub struct Recorder {
     events: Table,
     chronicle: Table,
     after_warmup: Tally,
+    hurt: Hurt,
     entities: EntityTally,
 }
 
@@ -94,10 +96,11 @@ impl Recorder {
             days,
             warmup_days,
             observed: 0,
-            entries: gather::all().into_iter().map(entry).collect(),
+            entries: gather::all(warmup_days).into_iter().map(entry).collect(),
             events: Table::new(&EVENTS),
             chronicle: Table::new(&CHRONICLE),
             after_warmup: Tally::new(),
+            hurt: Hurt::new(warmup_days),
             entities: EntityTally::default(),
         }
     }
@@ -142,9 +145,10 @@ impl Observer for Recorder {
     fn observe(&mut self, view: &DayView<'_>) {
         self.observed += 1;
         view.today.life.turns.iter().for_each(|turn| self.record_turn(view, turn));
+        self.hurt.see(view);
         if view.day >= self.warmup_days {
-            self.after_warmup.add(view);
-            self.entities.add(view);
+            self.after_warmup.add(view, &self.hurt);
+            self.entities.add(view, &self.hurt);
         }
         let period = Period { keys: &self.keys, names: &self.names, last: view };
         for entry in &mut self.entries {
