@@ -5,6 +5,7 @@
 use crate::engine::observer::DayView;
 use crate::metrics::column::ColumnSpec;
 use crate::metrics::hurt::Hurt;
+use crate::metrics::payments;
 use crate::metrics::totals::{ChainTotals, Totals, activity_of, ratio, users_by_chain, users_of};
 use crate::model::measures::concentration::{effective_number, herfindahl, largest_share};
 use crate::model::units::MicroUsd;
@@ -34,7 +35,7 @@ pub(super) enum Formula {
 }
 
 impl Measure {
-    const fn flow(name: &'static str, unit: &'static str, meaning: &'static str, of_day: fn(&DayView<'_>) -> f64) -> Self {
+    pub(super) const fn flow(name: &'static str, unit: &'static str, meaning: &'static str, of_day: fn(&DayView<'_>) -> f64) -> Self {
         Self { column: ColumnSpec::flow(name, unit, meaning), formula: Formula::Day(of_day) }
     }
 
@@ -123,6 +124,11 @@ pub const MEASURES: &[Measure] = &[
         ratio(t.away_transactions, t.home_transactions + t.away_transactions)
     }),
     Measure::total("blob_price_gwei", "gwei", "blob base fee per blob gas, mean over days", |t| ratio(t.blob_price_gwei, t.days.into())),
+    payments::INCENTIVES,
+    payments::EMISSIONS,
+    payments::AIRDROP,
+    payments::CAPTURED,
+    payments::TOKEN_HOLDERS,
     Measure::flow("user_losses_usd", "USD", "assets that users lost, for which nobody paid", |d| sum_groups(d, |g| g.losses.usd())),
     Measure::flow("user_rewards_usd", "USD", "rewards that users received", |d| sum_groups(d, |g| g.rewards.usd())),
     Measure {
