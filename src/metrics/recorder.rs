@@ -4,8 +4,8 @@ use crate::engine::observer::{DayView, Observer};
 use crate::metrics::dictionary::{DRAWS, EVENTS, SUMMARY};
 use crate::metrics::entity::{EntityTally, EntityValue};
 use crate::metrics::gather::{self, Gather, Names, Period};
-use crate::metrics::hurt::Hurt;
 use crate::metrics::happenings::HAPPENINGS;
+use crate::metrics::hurt::Hurt;
 use crate::metrics::measure::{self, MEASURES};
 use crate::metrics::plan::OutputPlan;
 use crate::metrics::table::{Cell, Table};
@@ -138,7 +138,6 @@ impl Recorder {
 impl Observer for Recorder {
     fn observe(&mut self, view: &DayView<'_>) {
         self.observed += 1;
-        view.today.life.turns.iter().for_each(|turn| self.record_turn(view, turn));
         self.hurt.see(view);
         for (of, table) in HAPPENINGS.iter().zip(&mut self.happenings) {
             for row in (of.rows)(view) {
