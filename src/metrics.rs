@@ -11,6 +11,7 @@ pub mod entity;
 mod gather;
 mod happenings;
 mod innovation;
+mod hurt;
 pub mod measure;
 mod payments;
 pub mod plan;

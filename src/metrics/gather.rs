@@ -6,6 +6,7 @@ use crate::engine::observer::{DayView, GroupDay};
 use crate::metrics::column::TableSpec;
 use crate::metrics::dictionary::{ACTIVITY, CHAINS, ECOSYSTEM, GROUPS, HOMES, LEDGER, MIGRATION};
 use crate::metrics::innovation::{experiments_of, incident_loss_usd};
+use crate::metrics::hurt::Hurt;
 use crate::metrics::recorder::RunKeys;
 use crate::metrics::table::{Cell, Table};
 use crate::metrics::tally::Tally;
@@ -75,8 +76,8 @@ pub(super) trait Gather: Send {
     fn write(&mut self, period: &Period<'_>, table: &mut Table);
 }
 
-/// One of each.
-pub(super) fn all() -> Vec<Box<dyn Gather>> {
+/// One of each, for a run with so many days of warm-up.
+pub(super) fn all(warmup_days: u32) -> Vec<Box<dyn Gather>> {
     vec![
         Box::new(Chains::default()),
         Box::new(Groups::default()),
@@ -84,7 +85,7 @@ pub(super) fn all() -> Vec<Box<dyn Gather>> {
         Box::new(Activity::default()),
         Box::new(Migration::default()),
         Box::new(Payments::default()),
-        Box::new(Ecosystem(Tally::new())),
+        Box::new(Ecosystem { tally: Tally::new(), hurt: Hurt::new(warmup_days) }),
         Box::new(tokens::Tokens::default()),
     ]
 }
@@ -345,7 +346,10 @@ impl Gather for Payments {
     }
 }
 
-struct Ecosystem(Tally);
+struct Ecosystem {
+    tally: Tally,
+    hurt: Hurt,
+}
 
 impl Gather for Ecosystem {
     fn spec(&self) -> &'static TableSpec {
@@ -353,11 +357,12 @@ impl Gather for Ecosystem {
     }
 
     fn add(&mut self, view: &DayView<'_>) {
-        self.0.add(view);
+        self.hurt.see(view);
+        self.tally.add(view, &self.hurt);
     }
 
     fn write(&mut self, period: &Period<'_>, table: &mut Table) {
-        period.push(table, self.0.of_period().into_iter().map(Cell::Real));
-        self.0 = Tally::new();
+        period.push(table, self.tally.of_period().into_iter().map(Cell::Real));
+        self.tally = Tally::new();
     }
 }
