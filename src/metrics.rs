@@ -10,6 +10,8 @@ pub mod digest;
 pub mod entity;
 mod gather;
 mod happenings;
+mod innovation;
+mod hurt;
 pub mod measure;
 mod payments;
 pub mod plan;

@@ -54,6 +54,9 @@ pub static CHAINS: TableSpec = TableSpec {
         C::stock("apps", "apps", "apps on it, all verticals"),
         C::flow("app_grants_usd", "USD", "grants to apps"),
         C::flow("sponsored_usd", "USD", "fees of its users that a sponsor bore: apps paid them, or the chain went without"),
+        C::stock("trust", "1", "trust in it; 1 is full"),
+        C::flow("experiments", "experiments", "experiments that it made"),
+        C::flow("incident_loss_usd", "USD", "assets lost in incidents on it, before treasury and insurance paid for some"),
     ],
 };
 
@@ -211,6 +214,27 @@ pub static DECISIONS: TableSpec = TableSpec {
     ],
 };
 
+/// Experiments, incidents and diffusion.
+pub static INCIDENTS: TableSpec = TableSpec {
+    name: "incidents",
+    meaning: "one incident on one chain it hit, one success in force where it was made, or one arrival of it elsewhere",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        C::index("day", "day", "day"),
+        C::key("chain", "chain it happened to"),
+        C::key("what", "success, diffusion, incident, or contagion: an incident elsewhere that hit this chain too"),
+        C::key("capability", "capability the experiment was about; empty for a planned incident"),
+        C::label("origin", "chain that made the experiment or had the incident"),
+        C::label("cause", "experiment, or name of the planned incident"),
+        C::stock("severity", "1", "share of the assets on the chain that were lost"),
+        C::stock("loss_usd", "USD", "assets lost"),
+        C::stock("compensated_usd", "USD", "paid for them by treasury and insurance; users bear the rest"),
+        C::stock("trust_after", "1", "trust in the chain afterwards; 1 is full"),
+        C::stock("level_after", "1", "level of the capability on the chain afterwards; empty for a planned incident"),
+    ],
+};
+
 const ECOSYSTEM_KEYS: [C; 3] = [VARIANT, REPLICATE, DAY];
 
 static ECOSYSTEM_COLUMNS: [C; ECOSYSTEM_KEYS.len() + MEASURES.len()] = {
@@ -251,8 +275,10 @@ pub static SUMMARY: TableSpec = TableSpec {
 };
 
 /// All tables, in the order of the documentation.
-pub static TABLES: [&TableSpec; 13] =
-    [&CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS];
+pub static TABLES: [&TableSpec; 14] = [
+    &CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS,
+    &INCIDENTS,
+];
 
 /// The table of a name.
 #[must_use]

@@ -2,7 +2,8 @@
 
 use crate::engine::observer::DayView;
 use crate::metrics::column::TableSpec;
-use crate::metrics::dictionary::{CHRONICLE, DECISIONS};
+use crate::metrics::dictionary::{CHRONICLE, DECISIONS, INCIDENTS};
+use crate::metrics::innovation;
 use crate::metrics::table::Cell;
 use crate::model::units::MicroUsd;
 
@@ -15,8 +16,11 @@ pub(super) struct Happenings {
 }
 
 /// All of them.
-pub(super) const HAPPENINGS: &[Happenings] =
-    &[Happenings { spec: &CHRONICLE, rows: chronicle }, Happenings { spec: &DECISIONS, rows: decisions }];
+pub(super) const HAPPENINGS: &[Happenings] = &[
+    Happenings { spec: &CHRONICLE, rows: chronicle },
+    Happenings { spec: &DECISIONS, rows: decisions },
+    Happenings { spec: &INCIDENTS, rows: innovation::incidents },
+];
 
 fn money(amounts: impl IntoIterator<Item = MicroUsd>) -> impl Iterator<Item = Cell> {
     amounts.into_iter().map(|amount| Cell::Real(amount.usd()))

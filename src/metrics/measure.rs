@@ -4,8 +4,10 @@
 
 use crate::engine::observer::DayView;
 use crate::metrics::column::ColumnSpec;
+use crate::metrics::hurt::Hurt;
 use crate::metrics::payments;
 use crate::metrics::totals::{ChainTotals, Totals, activity_of, ratio, users_by_chain, users_of};
+use crate::metrics::{innovation, payments};
 use crate::model::measures::concentration::{effective_number, herfindahl, largest_share};
 use crate::model::units::MicroUsd;
 
@@ -27,6 +29,8 @@ pub struct Measure {
 pub(super) enum Formula {
     /// From a day; days are added or averaged by role.
     Day(fn(&DayView<'_>) -> f64),
+    /// Whether the day hurts.
+    Hurt(fn(&Hurt) -> f64),
     /// From the totals of all days.
     Total(fn(&Totals) -> f64),
 }
@@ -36,7 +40,7 @@ impl Measure {
         Self { column: ColumnSpec::flow(name, unit, meaning), formula: Formula::Day(of_day) }
     }
 
-    const fn stock(name: &'static str, unit: &'static str, meaning: &'static str, of_day: fn(&DayView<'_>) -> f64) -> Self {
+    pub(super) const fn stock(name: &'static str, unit: &'static str, meaning: &'static str, of_day: fn(&DayView<'_>) -> f64) -> Self {
         Self { column: ColumnSpec::stock(name, unit, meaning), formula: Formula::Day(of_day) }
     }
 
@@ -126,8 +130,20 @@ pub const MEASURES: &[Measure] = &[
     payments::AIRDROP,
     payments::CAPTURED,
     payments::TOKEN_HOLDERS,
+    innovation::EXPERIMENTS,
+    innovation::INCIDENT_LOSSES,
+    innovation::MEAN_TRUST,
+    innovation::MEAN_LEVEL,
     Measure::flow("user_losses_usd", "USD", "assets that users lost, for which nobody paid", |d| sum_groups(d, |g| g.losses.usd())),
     Measure::flow("user_rewards_usd", "USD", "rewards that users received", |d| sum_groups(d, |g| g.rewards.usd())),
+    Measure {
+        column: ColumnSpec::flow(
+            "hurt_days",
+            "days",
+            "days after warm-up on which user surplus (systematic) is at least 1 % below its mean over the last 30 days of warm-up",
+        ),
+        formula: Formula::Hurt(Hurt::all),
+    },
 ];
 
 fn some(value: Option<f64>) -> f64 {

@@ -71,7 +71,9 @@ pub enum FlowKind {
     StrandedAssets,
     /// Assets lost in an incident: from users to those who have them now, or to nobody.
     IncidentLosses,
-    /// What a chain's treasury and its stack's insurance pay for lost assets.
+    /// What a chain's treasury and its stack's insurance pay for assets lost in an incident.
+    IncidentCover,
+    /// What the treasury of an ended chain and its stack's insurance pay for lost assets.
     Compensation,
     /// Debt of an ended chain, which its creditors bear.
     WriteOff,
@@ -112,6 +114,7 @@ impl FlowKind {
             Self::Burn => "burn",
             Self::StrandedAssets => "stranded_assets",
             Self::IncidentLosses => "incident_losses",
+            Self::IncidentCover => "incident_cover",
             Self::Compensation => "compensation",
             Self::WriteOff => "write_off",
             Self::Payout => "payout",

@@ -1,6 +1,7 @@
 //! Random valid scenarios with everything in them.
 
 use crate::dice::{Dice, numbers};
+use crate::experiments;
 use crate::support::*;
 use l2niche::engine::run::RunPlan;
 use l2niche::model::economy::{Dynamics, Economy, Spec};
@@ -66,6 +67,9 @@ impl Case {
             spec.systems.tokens = any_tokens(chains, dice);
             spec.systems.programmes = any_programmes(&spec.chains, dice);
         }
+        experiments::add(&mut spec.systems, chains, dice);
+        spec.systems.tokens = any_tokens(chains, dice);
+        spec.systems.programmes = any_programmes(&spec.chains, dice);
         spec.exchanges = (0..dice.below(3)).map(|x| any_exchange(x, chains, groups, dice)).collect();
         let homes = spec.groups.iter().map(|group| any_homes(&spec.chains, group, dice)).collect();
         let plan = RunPlan { taste_nodes: dice.pick(&[1, 4, 9]), homes, ..plan(&spec, DAYS) };

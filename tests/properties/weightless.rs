@@ -75,6 +75,7 @@ fn with_newcomer(case: &Case, at: usize, because: Because) -> Case {
     case.spec.exchanges.iter_mut().for_each(|x| x.chain = place(x.chain));
     case.spec.systems.tokens.iter_mut().for_each(|t| t.chain = place(t.chain));
     case.spec.systems.programmes.iter_mut().for_each(|p| p.chain = place(p.chain));
+    case.spec.systems.incidents.iter_mut().for_each(|i| i.chain = place(i.chain));
     case.spec.chains.insert(at, newcomer);
     case.plan.homes.iter_mut().for_each(|homes| homes.insert(at, 0.0));
     case
