@@ -68,8 +68,6 @@ impl Case {
             spec.systems.programmes = any_programmes(&spec.chains, dice);
         }
         experiments::add(&mut spec.systems, chains, dice);
-        spec.systems.tokens = any_tokens(chains, dice);
-        spec.systems.programmes = any_programmes(&spec.chains, dice);
         spec.exchanges = (0..dice.below(3)).map(|x| any_exchange(x, chains, groups, dice)).collect();
         let homes = spec.groups.iter().map(|group| any_homes(&spec.chains, group, dice)).collect();
         let plan = RunPlan { taste_nodes: dice.pick(&[1, 4, 9]), homes, ..plan(&spec, DAYS) };
