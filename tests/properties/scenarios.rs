@@ -37,6 +37,8 @@ pub(crate) struct Wish {
     pub(crate) blobs: bool,
     /// Chains open late and are given up.
     pub(crate) lives: bool,
+    /// Chains reward activity. Where hardly anybody is active a pool is worth fortunes to him, and the last bit of a fortune decides.
+    pub(crate) rewards: bool,
 }
 
 /// A scenario and how to run it in mean field.
@@ -61,6 +63,10 @@ impl Case {
         spec.verticals = (0..verticals).map(|v| any_vertical(v, spec.capabilities.len(), dice)).collect();
         spec.chains = any_chains(&spec, chains, wish, dice);
         spec.groups = (0..groups).map(|g| any_group(&spec, g, dice)).collect();
+        if wish.rewards {
+            spec.systems.tokens = any_tokens(chains, dice);
+            spec.systems.programmes = any_programmes(&spec.chains, dice);
+        }
         experiments::add(&mut spec.systems, chains, dice);
         spec.systems.tokens = any_tokens(chains, dice);
         spec.systems.programmes = any_programmes(&spec.chains, dice);
