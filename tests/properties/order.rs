@@ -36,13 +36,9 @@ proptest! {
     }
 
     /// Names of chains, stacks, exchanges and tokens are nobody's business: nothing changes by a bit, with ends and blobs, in both fidelities.
-    /// (Groups, verticals and programmes have streams of chance by name.)
+    /// (Groups, verticals, programmes and experiments have streams of chance by name.)
     #[test]
-    fn names_do_not_matter(case in any_case(Wish { blobs: true, lives: true, rewards: true })) {
-    /// Names of chains, stacks and exchanges are nobody's business: nothing changes by a bit, with ends and blobs, in both fidelities.
-    /// (Groups, verticals and experiments have streams of chance by name.)
-    #[test]
-    fn names_do_not_matter(mut case in any_case(Wish { blobs: true, lives: true })) {
+    fn names_do_not_matter(mut case in any_case(Wish { blobs: true, lives: true, rewards: true })) {
         case.spec.systems.innovation.experiments_per_year = 0.0;
         let mut named = case.spec.clone();
         named.chains.iter_mut().rev().enumerate().for_each(|(i, c)| c.name = format!("a{i}"));
