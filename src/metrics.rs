@@ -7,8 +7,10 @@
 pub mod column;
 pub mod dictionary;
 pub mod digest;
+pub mod entity;
 mod gather;
 pub mod measure;
+mod payments;
 pub mod plan;
 pub mod recorder;
 pub mod table;

@@ -1,6 +1,9 @@
 //! What a day shows to those who measure it.
 
 pub use crate::engine::lifecycle::{LifeDay, Reason, Turn, TurnKind};
+pub use crate::engine::systems::proposals::ProgrammeVerdict;
+pub use crate::engine::systems::tokens::TokenDay;
+pub use crate::engine::systems::innovation::{Cause, Happening, InnovationDay, What};
 use crate::model::economy::Economy;
 pub use crate::model::grid::Grid;
 use crate::model::ledger::Posting;
@@ -46,7 +49,14 @@ pub struct GroupDay {
 
 /// Systems of the field on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct SystemsDay {}
+pub struct SystemsDay {
+    /// Tokens, `[token]`.
+    pub tokens: Vec<TokenDay>,
+    /// Programmes decided on today.
+    pub verdicts: Vec<ProgrammeVerdict>,
+    /// Experiments, incidents, diffusion.
+    pub innovation: InnovationDay,
+}
 
 /// Everything that happened on a day.
 #[derive(Clone, Debug)]
@@ -55,6 +65,8 @@ pub struct Today {
     pub gas_price_gwei: Vec<f64>,
     /// Fee of a transaction, USD, `[chain][vertical]`.
     pub fee_usd: Grid,
+    /// Part of it that a sponsor pays in users' place, USD, `[chain][vertical]`.
+    pub sponsored_usd: Grid,
     /// Transactions executed, `[chain][vertical]`.
     pub transactions: Grid,
     /// Gas that found no room at the highest price, `[chain]`.

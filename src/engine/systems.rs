@@ -1,12 +1,19 @@
 //! Systems of the field: what institutions do day by day beside running chains. Each is one file; all meet the day at the same points.
 
+pub(crate) mod proposals;
+mod rewards;
+pub(crate) mod tokens;
+pub(crate) mod innovation;
+
 use crate::engine::books::DayBooks;
+use crate::engine::books::incidents::Strike;
 use crate::engine::lifecycle::assets_by_group;
 use crate::engine::load::DayLoad;
 use crate::engine::market_state::MarketState;
 use crate::engine::observer::SystemsDay;
 use crate::engine::population::Flows;
 use crate::engine::streams::Streams;
+use crate::engine::systems::innovation::InnovationSystem;
 use crate::model::economy::Economy;
 use crate::model::ledger::Payment;
 use crate::model::measures::welfare::Moments;
@@ -68,6 +75,10 @@ pub(crate) trait System {
     fn stand(&self, _standing: &mut Standing) {}
     /// Writes what users expect of it into the state of markets.
     fn expect(&self, _economy: &Economy, _state: &mut MarketState) {}
+    /// Assets that are lost today.
+    fn strikes(&self) -> &[Strike] {
+        &[]
+    }
     /// What it has to be paid today; `accounts` are those of the day before these payments. No payment involves a chain that is not open.
     fn payments(&mut self, _evening: &Evening<'_>, _accounts: &[ChainAccount]) -> Vec<Payment> {
         vec![]
@@ -84,8 +95,9 @@ pub(crate) struct Systems(Vec<Box<dyn System>>);
 impl Systems {
     /// On the eve of day 0.
     #[must_use]
-    pub(crate) fn open(_economy: &Economy) -> Self {
-        Self(vec![])
+    pub(crate) fn open(economy: &Economy) -> Self {
+        Self(rewards::Rewards::open(economy).into_iter().map(|system| Box::new(system) as Box<dyn System>).collect())
+        Self(vec![Box::new(InnovationSystem::open(economy))])
     }
 
     /// Lives through the morning; whether the standing of chains changed.
@@ -100,7 +112,14 @@ impl Systems {
 
     /// Writes what users expect of systems into the state of markets.
     pub(crate) fn expect(&self, economy: &Economy, state: &mut MarketState) {
+        state.reward_usd_per_month.cells_mut().fill(0.0);
         self.0.iter().for_each(|system| system.expect(economy, state));
+    }
+
+    /// Assets that are lost today.
+    #[must_use]
+    pub(crate) fn strikes(&self) -> Vec<Strike> {
+        self.0.iter().flat_map(|system| system.strikes()).cloned().collect()
     }
 
     /// The day's payments.

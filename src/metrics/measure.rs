@@ -4,6 +4,8 @@
 
 use crate::engine::observer::DayView;
 use crate::metrics::column::{ColumnSpec, Role};
+use crate::metrics::payments;
+use crate::metrics::column::ColumnSpec;
 use crate::metrics::totals::{ChainTotals, Totals, activity_of, ratio, users_by_chain, users_of};
 use crate::model::measures::concentration::{effective_number, herfindahl, largest_share};
 use crate::model::units::MicroUsd;
@@ -31,7 +33,7 @@ pub(super) enum Formula {
 }
 
 impl Measure {
-    const fn flow(name: &'static str, unit: &'static str, meaning: &'static str, of_day: fn(&DayView<'_>) -> f64) -> Self {
+    pub(super) const fn flow(name: &'static str, unit: &'static str, meaning: &'static str, of_day: fn(&DayView<'_>) -> f64) -> Self {
         Self { column: ColumnSpec::flow(name, unit, meaning), formula: Formula::Day(of_day) }
     }
 
@@ -46,8 +48,7 @@ impl Measure {
     /// Unit of its value in `summary`, where flows are per year.
     #[must_use]
     pub fn summary_unit(&self) -> String {
-        let unit = self.column.unit;
-        if self.column.role == Role::Flow { format!("{unit}/year") } else { unit.to_owned() }
+        self.column.summary_unit()
     }
 }
 
@@ -121,6 +122,13 @@ pub const MEASURES: &[Measure] = &[
         ratio(t.away_transactions, t.home_transactions + t.away_transactions)
     }),
     Measure::total("blob_price_gwei", "gwei", "blob base fee per blob gas, mean over days", |t| ratio(t.blob_price_gwei, t.days.into())),
+    payments::INCENTIVES,
+    payments::EMISSIONS,
+    payments::AIRDROP,
+    payments::CAPTURED,
+    payments::TOKEN_HOLDERS,
+    Measure::flow("user_losses_usd", "USD", "assets that users lost, for which nobody paid", |d| sum_groups(d, |g| g.losses.usd())),
+    Measure::flow("user_rewards_usd", "USD", "rewards that users received", |d| sum_groups(d, |g| g.rewards.usd())),
 ];
 
 fn some(value: Option<f64>) -> f64 {

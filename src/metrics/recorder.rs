@@ -1,7 +1,10 @@
 //! The recorder: watches one run and gathers its tables and its summary.
 
+use crate::engine::observer::{DayView, Observer, ProgrammeVerdict, Turn};
+use crate::metrics::dictionary::{CHRONICLE, DECISIONS, DRAWS, EVENTS, SUMMARY};
 use crate::engine::observer::{DayView, Observer, Turn};
 use crate::metrics::dictionary::{CHRONICLE, DRAWS, EVENTS, SUMMARY};
+use crate::metrics::entity::{EntityTally, EntityValue};
 use crate::metrics::gather::{self, Gather, Names, Period};
 use crate::metrics::measure::{self, MEASURES};
 use crate::metrics::plan::OutputPlan;
@@ -43,6 +46,8 @@ pub struct RunTables {
     pub tables: BTreeMap<&'static str, Table>,
     /// Values of `summary` in the order of [`MEASURES`]; NaN is no value.
     pub summary: Vec<f64>,
+    /// Values of `summary` of single chains and groups.
+    pub entities: Vec<EntityValue>,
 }
 
 impl RunTables {
@@ -50,7 +55,8 @@ impl RunTables {
     /// such measure, NaN if it has no value.
     #[must_use]
     pub fn measure(&self, name: &str) -> Option<f64> {
-        measure::position(name).map(|i| self.summary[i])
+        let of_entity = || self.entities.iter().find(|e| e.name == name).map(|e| e.value);
+        measure::position(name).map(|i| self.summary[i]).or_else(of_entity)
     }
 }
 
@@ -70,7 +76,9 @@ pub struct Recorder {
     entries: Vec<Entry>,
     events: Table,
     chronicle: Table,
+    decisions: Table,
     after_warmup: Tally,
+    entities: EntityTally,
 }
 
 impl Recorder {
@@ -92,7 +100,9 @@ impl Recorder {
             entries: gather::all().into_iter().map(entry).collect(),
             events: Table::new(&EVENTS),
             chronicle: Table::new(&CHRONICLE),
+            decisions: Table::new(&DECISIONS),
             after_warmup: Tally::new(),
+            entities: EntityTally::default(),
         }
     }
 
@@ -111,6 +121,15 @@ impl Recorder {
         self.chronicle.push(keys.into_iter().chain(cells));
     }
 
+    fn record_verdict(&mut self, view: &DayView<'_>, verdict: &ProgrammeVerdict) {
+        let programme = &view.economy.systems.programmes[verdict.programme];
+        let chain = &view.economy.chains[programme.chain.index()];
+        let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), view.day.into()];
+        let texts = [programme.name.as_str(), &chain.name, chain.policy.governance.form.name(), verdict.decision.outcome()];
+        let figures = [f64::from(programme.proposed_day), programme.budget_usd, verdict.vote_usd];
+        self.decisions.push(keys.into_iter().chain(texts.map(Cell::from)).chain(figures.map(Cell::Real)));
+    }
+
     /// The tables.
     ///
     /// # Panics
@@ -119,14 +138,21 @@ impl Recorder {
     pub fn finish(self) -> RunTables {
         assert_eq!(self.observed, self.days, "days observed, and days of the run");
         let summary = self.after_warmup.per_year();
+        let entities = self.entities.per_year(self.names.chains(), &self.names.groups);
         let mut table = Table::new(&SUMMARY);
-        for (measure, &value) in MEASURES.iter().zip(&summary) {
+        let mut push = |name: &str, value: f64, unit: &str| {
             let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into()];
             let cells = [measure.column.name.into(), value.into(), measure.summary_unit().as_str().into()];
             table.push(keys.into_iter().chain(cells));
         }
-        let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, self.chronicle, table]);
+        let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, self.chronicle, self.decisions, table]);
         RunTables { keys: self.keys, tables: gathered.map(|table| (table.spec().name, table)).collect(), summary }
+            table.push(keys.into_iter().chain([name.into(), value.into(), unit.into()]));
+        };
+        MEASURES.iter().zip(&summary).for_each(|(m, value)| push(m.column.name, *value, &m.summary_unit()));
+        entities.iter().for_each(|e| push(&e.name, e.value, &e.unit));
+        let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, self.chronicle, table]);
+        RunTables { keys: self.keys, tables: gathered.map(|table| (table.spec().name, table)).collect(), summary, entities }
     }
 }
 
@@ -134,8 +160,10 @@ impl Observer for Recorder {
     fn observe(&mut self, view: &DayView<'_>) {
         self.observed += 1;
         view.today.life.turns.iter().for_each(|turn| self.record_turn(view, turn));
+        view.today.systems.verdicts.iter().for_each(|verdict| self.record_verdict(view, verdict));
         if view.day >= self.warmup_days {
             self.after_warmup.add(view);
+            self.entities.add(view);
         }
         let period = Period { keys: &self.keys, names: &self.names, last: view };
         for entry in &mut self.entries {

@@ -276,6 +276,12 @@ impl Economy {
         }
     }
 
+    /// K_jc as the scenario has them, `[chain][capability]`, whatever has become of them.
+    #[must_use]
+    pub fn stated_levels(&self) -> Vec<Vec<f64>> {
+        self.spec.chains.iter().map(|chain| capability_levels(&self.spec, chain)).collect()
+    }
+
     /// K_jc as focus and budget alone would give them, for comparison with observed levels.
     #[must_use]
     pub fn derived_levels(&self, chain: usize) -> Vec<f64> {
@@ -363,6 +369,8 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
         fault(!before_parent, &c.name, "an l3 launches no earlier than its parent".into());
         let mortal = c.life.launch_day > 0 || c.life.grace_days.is_some();
         fault(c.has_operator() || !mortal, &c.name, "Ethereum is there from day 0 and has nobody who could give it up".into());
+        let sponsorship = c.policy.sponsorship.trouble(c.has_operator(), c.capacity_gas_per_s.is_finite());
+        fault(sponsorship.is_none(), &c.name, sponsorship.unwrap_or_default().into());
         if let (true, Some(v)) = (c.capacity_gas_per_s.is_finite(), inelastic) {
             fault(false, &c.name, format!("finite capacity needs elastic demand, but fee_elasticity of {} is 0", v.name));
         }
@@ -376,11 +384,25 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
         fault(x.chain.index() < chains, &x.name, "unknown chain".into());
         fault(x.customers.len() == spec.groups.len(), &x.name, "one share of customers per group".into());
     }
+    for (i, token) in spec.systems.tokens.iter().enumerate() {
+        fault(token.chain.index() < chains, &token.name, "unknown chain".into());
+        let alone = spec.systems.tokens[..i].iter().all(|other| other.chain != token.chain);
+        fault(alone, &token.name, "a chain has at most one token".into());
+        fault(token.supply > 0.0, &token.name, "supply is above 0".into());
+    }
+    for programme in &spec.systems.programmes {
+        let payer = spec.chains.get(programme.chain.index());
+        fault(payer.is_some_and(Chain::has_operator), &programme.name, "its chain has an operator, who pays".into());
+        fault(programme.days > 0, &programme.name, "it runs for at least a day".into());
+    for incident in &spec.systems.incidents {
+        fault(incident.chain.index() < chains, &incident.name, "unknown chain".into());
+    }
     fault(spec.chains.iter().filter(|c| c.kind == ChainKind::L1).count() <= 1, "chains", "at most one l1 is allowed".into());
     errors
 }
 
 /// Moves that cost more than leaving and coming back: nobody would pay them, so the numbers cannot be meant. One error a group that may leave.
+/// What an exit delay costs is the same on both ways.
 fn detours(economy: &Economy) -> Vec<EconomyError> {
     let n = economy.chains.len();
     let of_group = |g: usize| {

@@ -2,5 +2,8 @@
 
 pub mod exchange;
 pub mod interop;
+pub mod programme;
+pub mod rewards;
 pub mod stack;
 pub mod systems;
+pub mod token;

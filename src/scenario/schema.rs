@@ -3,6 +3,8 @@
 //! Reading, faults, paths, defaults and the resolved text all follow these tables; `docs/scenario.md` is checked against them.
 
 mod agents;
+mod institutions;
+mod innovation;
 #[cfg(test)]
 mod manual;
 mod plan;
@@ -84,14 +86,22 @@ pub(crate) enum Entity {
     Chain,
     /// `[[exchange]]`
     Exchange,
+    /// `[[incident]]`
+    Incident,
     /// `[[group]]`
     Group,
+    /// `[[token]]`
+    Token,
+    /// `[[programme]]`
+    Programme,
     /// `[[event]]`
     Event,
     /// `[[variant]]`
     Variant,
     /// `[[factor]]`
     Factor,
+    /// `[[claim]]`
+    Claim,
 }
 
 impl Entity {
@@ -104,10 +114,14 @@ impl Entity {
             Self::Vertical => "vertical",
             Self::Chain => "chain",
             Self::Exchange => "exchange",
+            Self::Incident => "incident",
             Self::Group => "group",
+            Self::Token => "token",
+            Self::Programme => "programme",
             Self::Event => "event",
             Self::Variant => "variant",
             Self::Factor => "factor",
+            Self::Claim => "claim",
         }
     }
 
@@ -120,10 +134,14 @@ impl Entity {
             Self::Vertical => agents::VERTICAL,
             Self::Chain => world::CHAIN,
             Self::Exchange => agents::EXCHANGE,
+            Self::Incident => innovation::INCIDENT,
             Self::Group => agents::GROUP,
+            Self::Token => institutions::TOKEN,
+            Self::Programme => institutions::PROGRAMME,
             Self::Event => plan::EVENT,
             Self::Variant => plan::VARIANT,
             Self::Factor => plan::FACTOR,
+            Self::Claim => plan::CLAIM,
         }
     }
 

@@ -94,6 +94,7 @@ pub(super) const GROUP: &[Key] = &[
         Kind::Number(above(0.0, 0.2)),
         Default::Follows("simulation.routing_adjustment", routing_adjustment_of_all),
     ),
+    Key::number("capital_cost_per_year", 0.0, from(0.0, 10.0)),
 ];
 
 const SHARE: Range = from(0.0, 1.0);
