@@ -1,9 +1,9 @@
 //! What a day shows to those who measure it.
 
 pub use crate::engine::lifecycle::{LifeDay, Reason, Turn, TurnKind};
+pub use crate::engine::systems::innovation::{Cause, Happening, InnovationDay, What};
 pub use crate::engine::systems::proposals::ProgrammeVerdict;
 pub use crate::engine::systems::tokens::TokenDay;
-pub use crate::engine::systems::innovation::{Cause, Happening, InnovationDay, What};
 use crate::model::economy::Economy;
 pub use crate::model::grid::Grid;
 use crate::model::ledger::Posting;

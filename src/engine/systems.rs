@@ -1,9 +1,9 @@
 //! Systems of the field: what institutions do day by day beside running chains. Each is one file; all meet the day at the same points.
 
+pub(crate) mod innovation;
 pub(crate) mod proposals;
 mod rewards;
 pub(crate) mod tokens;
-pub(crate) mod innovation;
 
 use crate::engine::books::DayBooks;
 use crate::engine::books::incidents::Strike;
@@ -14,6 +14,7 @@ use crate::engine::observer::SystemsDay;
 use crate::engine::population::Flows;
 use crate::engine::streams::Streams;
 use crate::engine::systems::innovation::InnovationSystem;
+use crate::engine::systems::rewards::Rewards;
 use crate::model::economy::Economy;
 use crate::model::ledger::Payment;
 use crate::model::measures::welfare::Moments;
@@ -96,8 +97,7 @@ impl Systems {
     /// On the eve of day 0.
     #[must_use]
     pub(crate) fn open(economy: &Economy) -> Self {
-        Self(rewards::Rewards::open(economy).into_iter().map(|system| Box::new(system) as Box<dyn System>).collect())
-        Self(vec![Box::new(InnovationSystem::open(economy))])
+        Self(vec![Box::new(InnovationSystem::open(economy)), Box::new(Rewards::open(economy))])
     }
 
     /// Lives through the morning; whether the standing of chains changed.

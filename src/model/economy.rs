@@ -394,6 +394,7 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
         let payer = spec.chains.get(programme.chain.index());
         fault(payer.is_some_and(Chain::has_operator), &programme.name, "its chain has an operator, who pays".into());
         fault(programme.days > 0, &programme.name, "it runs for at least a day".into());
+    }
     for incident in &spec.systems.incidents {
         fault(incident.chain.index() < chains, &incident.name, "unknown chain".into());
     }

@@ -1,7 +1,7 @@
 //! From a checked scenario to model types: names become positions, defaults become values.
 
-mod tokens;
 mod innovation;
+mod tokens;
 
 use crate::model::economy::{Dynamics, Economy, EconomyError, Spec};
 use crate::model::id::{ChainId, StackId};
@@ -280,8 +280,11 @@ fn chain(scope: &Scope<'_>) -> Chain {
         pays_stack_share: scope.flag("pays_stack_share"),
         life: life(scope),
         quality: filled(by_name(scope, "quality", Entity::Vertical)),
-        policy: Policies { governance: tokens::governance(scope) },
-        policy: Policies { sponsorship: sponsorship(scope), exit_delay_days: scope.number("exit_delay_days") },
+        policy: Policies {
+            governance: tokens::governance(scope),
+            sponsorship: sponsorship(scope),
+            exit_delay_days: scope.number("exit_delay_days"),
+        },
     }
 }
 

@@ -20,10 +20,6 @@ const SUM_TOLERANCE: f64 = 1e-6;
 const MAX_AGENTS: f64 = 2e8;
 /// Kinds whose keys name others.
 const NAMED: &[Entity] = &[
-const NAMED: [Entity; 9] = [
-const NAMED: [Entity; 8] =
-    [Entity::Capability, Entity::Start, Entity::Stack, Entity::Vertical, Entity::Chain, Entity::Group, Entity::Exchange, Entity::Claim];
-const NAMED: [Entity; 8] = [
     Entity::Capability,
     Entity::Start,
     Entity::Stack,

@@ -3,8 +3,8 @@
 //! Reading, faults, paths, defaults and the resolved text all follow these tables; `docs/scenario.md` is checked against them.
 
 mod agents;
-mod institutions;
 mod innovation;
+mod institutions;
 #[cfg(test)]
 mod manual;
 mod plan;

@@ -1,11 +1,10 @@
 //! Programmes on their way: proposed, decided, spent.
 
-use crate::engine::streams::{Purpose, Streams};
+use crate::engine::streams::{Purpose, Streams, uniform};
 use crate::engine::systems::Morning;
 use crate::model::economy::Economy;
 use crate::model::institutions::programme::Programme;
 use crate::model::supply::governance::{Chance, Decision};
-use rand::Rng;
 
 /// What became of a programme, on the day it was decided.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +58,5 @@ impl Proposals {
 /// The chance of a programme: by its name alone, so that it is the same whoever decides and whenever.
 fn chance(streams: &Streams, programme: &Programme) -> Chance {
     let mut stream = streams.of(Purpose::Governance, &programme.name, 0, 0);
-    let mut uniform = || (stream.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
-    Chance { lag: uniform(), vote: uniform(), capture: uniform() }
+    Chance { lag: uniform(&mut stream), vote: uniform(&mut stream), capture: uniform(&mut stream) }
 }

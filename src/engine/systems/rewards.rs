@@ -61,17 +61,16 @@ impl Offer {
 }
 
 impl Rewards {
-    /// On the eve of day 0; none if nobody ever rewards anybody.
-    pub(super) fn open(economy: &Economy) -> Option<Self> {
-        let systems = &economy.systems;
-        (!systems.tokens.is_empty() || !systems.programmes.is_empty()).then(|| Self {
+    /// On the eve of day 0.
+    pub(super) fn open(economy: &Economy) -> Self {
+        Self {
             day: 0,
             live: economy.standing.live.clone(),
             proposals: Proposals::open(economy),
-            tokens: systems.tokens.iter().map(|token| TokenState::open(token, economy.groups.len())).collect(),
+            tokens: economy.systems.tokens.iter().map(|token| TokenState::open(token, economy.groups.len())).collect(),
             expected_points: None,
             demand_share: demand_shares(economy, None),
-        })
+        }
     }
 
     /// What chain `k` offers on the day.

@@ -149,7 +149,6 @@ pub(super) const CLAIM: &[Key] = &[
 
 /// Names that belong to parts of the model to come.
 pub(super) const PLANNED: &[(&[&str], &str)] = &[
-    (&["innovation", "experiments", "trust", "incident"], "innovation sandbox"),
     (&["token", "points", "airdrop", "emissions"], "tokens and incentives"),
     (&["partner", "partners"], "partners"),
     (&["conduct", "pricing", "entry", "review_days", "public_goods"], "conduct of operators or governance"),

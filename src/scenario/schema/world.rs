@@ -27,6 +27,8 @@ fn kinds() -> Vec<&'static str> {
 
 fn forms() -> Vec<&'static str> {
     GovernanceForm::ALL.map(GovernanceForm::name).to_vec()
+}
+
 fn sponsors() -> Vec<&'static str> {
     Sponsor::ALL.map(Sponsor::name).to_vec()
 }
