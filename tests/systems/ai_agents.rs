@@ -20,8 +20,11 @@ fn agents_punish_the_dearer_chain_and_humans_do_not() {
 #[test]
 fn agents_crowd_humans_where_blockspace_is_scarce() {
     let with = |capacity: &str, worth: &str| {
-        let set =
-            ["simulation.scale=0.001".to_owned(), format!("chain.*.capacity_gas_per_s={capacity}"), format!("vertical.automation.fee_ref_usd={worth}")];
+        let set = [
+            "simulation.scale=0.001".to_owned(),
+            format!("chain.*.capacity_gas_per_s={capacity}"),
+            format!("vertical.automation.fee_ref_usd={worth}"),
+        ];
         study("ai-agents", &short(&["agents"], &set.each_ref().map(String::as_str)))
     };
     let scarce = with("4e6", "0.002");
