@@ -1,6 +1,7 @@
 //! What a day shows to those who measure it.
 
 pub use crate::engine::lifecycle::{LifeDay, Reason, Turn, TurnKind};
+pub use crate::engine::systems::deals::{DealTurn, DealsDay};
 use crate::model::economy::Economy;
 pub use crate::model::grid::Grid;
 use crate::model::ledger::Posting;
@@ -46,7 +47,12 @@ pub struct GroupDay {
 
 /// Systems of the field on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct SystemsDay {}
+pub struct SystemsDay {
+    /// Deals with partners.
+    pub deals: DealsDay,
+    /// Which chains exchanges have dropped, `[chain]`.
+    pub delisted: Vec<bool>,
+}
 
 /// Everything that happened on a day.
 #[derive(Clone, Debug)]

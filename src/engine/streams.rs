@@ -4,7 +4,7 @@
 //! entities and of variants: two variants of one scenario face the same draws (common random numbers), and adding an entity changes
 //! nobody else's.
 
-use rand::SeedableRng;
+use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use sha2::{Digest, Sha256};
 
@@ -17,6 +17,10 @@ pub enum Purpose {
     DemandShock,
     /// The block of the day in which a vertical's burst comes.
     Burst,
+    /// How many deals of a kind a day brings (block 0), and what the first, second, … of them is (block 1, 2, …).
+    Deal,
+    /// Whether exchanges drop a chain on a day.
+    Listing,
 }
 
 impl Purpose {
@@ -25,6 +29,8 @@ impl Purpose {
             Self::HomeChoice => "home-choice",
             Self::DemandShock => "demand-shock",
             Self::Burst => "burst",
+            Self::Deal => "deal",
+            Self::Listing => "listing",
         }
     }
 }
@@ -62,10 +68,14 @@ impl Streams {
     }
 }
 
+/// A uniform in (0, 1): the middle of one of 2⁵² equal cells.
+pub(crate) fn uniform(random: &mut impl Rng) -> f64 {
+    ((random.next_u64() >> 12) as f64 + 0.5) / (1u64 << 52) as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rand::Rng;
 
     /// Reference vectors: SHA-256 by Python's hashlib, Xoshiro256++ by its authors' C code (the state is read little-endian).
     #[test]

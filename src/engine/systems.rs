@@ -1,5 +1,8 @@
 //! Systems of the field: what institutions do day by day beside running chains. Each is one file; all meet the day at the same points.
 
+pub(crate) mod deals;
+mod listing;
+
 use crate::engine::books::DayBooks;
 use crate::engine::lifecycle::assets_by_group;
 use crate::engine::load::DayLoad;
@@ -7,6 +10,8 @@ use crate::engine::market_state::MarketState;
 use crate::engine::observer::SystemsDay;
 use crate::engine::population::Flows;
 use crate::engine::streams::Streams;
+use crate::engine::systems::deals::Deals;
+use crate::engine::systems::listing::Listings;
 use crate::model::economy::Economy;
 use crate::model::ledger::Payment;
 use crate::model::measures::welfare::Moments;
@@ -84,8 +89,8 @@ pub(crate) struct Systems(Vec<Box<dyn System>>);
 impl Systems {
     /// On the eve of day 0.
     #[must_use]
-    pub(crate) fn open(_economy: &Economy) -> Self {
-        Self(vec![])
+    pub(crate) fn open(economy: &Economy) -> Self {
+        Self(vec![Box::new(Deals::open(economy)), Box::new(Listings::open(economy))])
     }
 
     /// Lives through the morning; whether the standing of chains changed.

@@ -376,6 +376,10 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
         fault(x.chain.index() < chains, &x.name, "unknown chain".into());
         fault(x.customers.len() == spec.groups.len(), &x.name, "one share of customers per group".into());
     }
+    for deal in &spec.systems.deals {
+        let problem = deal.problem(capabilities, verticals, chains, spec.groups.len());
+        fault(problem.is_none(), &deal.name, problem.unwrap_or_default().into());
+    }
     fault(spec.chains.iter().filter(|c| c.kind == ChainKind::L1).count() <= 1, "chains", "at most one l1 is allowed".into());
     errors
 }

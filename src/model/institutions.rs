@@ -1,6 +1,8 @@
-//! What chains share: stacks, links, and exchanges that bring them users.
+//! What chains share: stacks, links, exchanges and partners that bring them users.
 
+pub mod deal;
 pub mod exchange;
 pub mod interop;
+pub mod listing;
 pub mod stack;
 pub mod systems;

@@ -73,6 +73,12 @@ pub enum FlowKind {
     WriteOff,
     /// What was left in the treasury of an ended chain.
     Payout,
+    /// Finding partners.
+    BusinessDevelopment,
+    /// What a chain pays a partner for signing.
+    PartnerPayments,
+    /// What partners pay a chain for keeping their assets.
+    AssetFees,
 }
 
 impl FlowKind {
@@ -99,6 +105,9 @@ impl FlowKind {
             Self::Compensation => "compensation",
             Self::WriteOff => "write_off",
             Self::Payout => "payout",
+            Self::BusinessDevelopment => "business_development",
+            Self::PartnerPayments => "partner_payments",
+            Self::AssetFees => "asset_fees",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! From a checked scenario to model types: names become positions, defaults become values.
 
+mod deals;
+
 use crate::model::economy::{Dynamics, Economy, EconomyError, Spec};
 use crate::model::id::{ChainId, StackId};
 use crate::model::institutions::exchange::Exchange;
@@ -42,7 +44,7 @@ pub(crate) fn economy(root: &Table) -> Result<Economy, Vec<Fault>> {
         exchanges: Scope::all(root, Entity::Exchange).map(|x| exchange(&x)).collect(),
         groups: Scope::all(root, Entity::Group).map(|g| group(&g)).collect(),
         dynamics: dynamics(&Scope::section(root, "simulation")),
-        systems: SystemsSpec::default(),
+        systems: SystemsSpec { deals: deals::deals(root), listing: deals::listing(root) },
     };
     // The stages before catch every fault but those that need levels and links; what is left is reported all the same.
     Economy::new(spec).map_err(|errors| errors.into_iter().map(|error| fault_of(root, &error)).collect())
@@ -174,6 +176,7 @@ fn capability(scope: &Scope<'_>) -> Capability {
         strength: scope.number("strength"),
         k0: scope.number("k0"),
         frontier_usd_per_year: scope.number("frontier_usd_per_year"),
+        delisting_per_year: scope.number("delisting_per_year"),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Reading, faults, paths, defaults and the resolved text all follow these tables; `docs/scenario.md` is checked against them.
 
 mod agents;
+mod deals;
 #[cfg(test)]
 mod manual;
 mod plan;
@@ -84,6 +85,8 @@ pub(crate) enum Entity {
     Chain,
     /// `[[exchange]]`
     Exchange,
+    /// `[[deal]]`
+    Deal,
     /// `[[group]]`
     Group,
     /// `[[event]]`
@@ -104,6 +107,7 @@ impl Entity {
             Self::Vertical => "vertical",
             Self::Chain => "chain",
             Self::Exchange => "exchange",
+            Self::Deal => "deal",
             Self::Group => "group",
             Self::Event => "event",
             Self::Variant => "variant",
@@ -120,6 +124,7 @@ impl Entity {
             Self::Vertical => agents::VERTICAL,
             Self::Chain => world::CHAIN,
             Self::Exchange => agents::EXCHANGE,
+            Self::Deal => deals::DEAL,
             Self::Group => agents::GROUP,
             Self::Event => plan::EVENT,
             Self::Variant => plan::VARIANT,

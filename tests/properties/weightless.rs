@@ -46,7 +46,14 @@ proptest! {
 }
 
 fn require_licence(spec: &mut Spec) {
-    let licence = Capability { name: "licence".into(), channel: Channel::Gate, strength: 0.0, k0: 0.0, frontier_usd_per_year: 1.0 };
+    let licence = Capability {
+        name: "licence".into(),
+        channel: Channel::Gate,
+        strength: 0.0,
+        k0: 0.0,
+        frontier_usd_per_year: 1.0,
+        delisting_per_year: 0.0,
+    };
     spec.capabilities.push(licence);
     spec.use_observed_levels = true;
     spec.verticals.iter_mut().for_each(|v| v.needs.push(0.0));

@@ -1,6 +1,6 @@
 //! Keys of the plan: what to run, what changes, what to write.
 
-use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, from, world};
+use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, deals, from, world};
 use crate::engine::run::Fidelity;
 use crate::scenario::document::Value;
 
@@ -12,6 +12,7 @@ pub(super) const ROOT: &[Key] = &[
     Key::new("interop", Kind::Section(world::INTEROP), Default::Empty),
     Key::new("security", Kind::Section(world::SECURITY), Default::Empty),
     Key::new("capabilities", Kind::Section(world::CAPABILITIES), Default::Empty),
+    Key::new("listing", Kind::Section(deals::LISTING), Default::Empty),
     Key::new("calibration", Kind::Section(CALIBRATION), Default::Absent),
     Key::new("output", Kind::Section(OUTPUT), Default::Empty),
     Key::new("capability", Kind::Entities(Entity::Capability), Default::Empty),
@@ -20,6 +21,7 @@ pub(super) const ROOT: &[Key] = &[
     Key::new("chain", Kind::Entities(Entity::Chain), Default::Required),
     Key::new("group", Kind::Entities(Entity::Group), Default::Required),
     Key::new("exchange", Kind::Entities(Entity::Exchange), Default::Empty),
+    Key::new("deal", Kind::Entities(Entity::Deal), Default::Empty),
     Key::new("start", Kind::Entities(Entity::Start), Default::Empty),
     Key::new("event", Kind::Entities(Entity::Event), Default::Empty),
     Key::new("variant", Kind::Entities(Entity::Variant), Default::Empty),
@@ -112,6 +114,7 @@ pub(super) const VARIANT: &[Key] = &[
     Key::new("chain", Kind::Patches(Entity::Chain), Default::Empty).plan(),
     Key::new("group", Kind::Patches(Entity::Group), Default::Empty).plan(),
     Key::new("exchange", Kind::Patches(Entity::Exchange), Default::Empty).plan(),
+    Key::new("deal", Kind::Patches(Entity::Deal), Default::Empty).plan(),
     Key::new("start", Kind::Patches(Entity::Start), Default::Empty).plan(),
     Key::new("event", Kind::Patches(Entity::Event), Default::Empty).plan(),
 ];
@@ -130,7 +133,6 @@ pub(super) const FACTOR: &[Key] = &[
 pub(super) const PLANNED: &[(&[&str], &str)] = &[
     (&["token", "points", "airdrop", "emissions"], "tokens and incentives"),
     (&["innovation", "experiments", "trust", "incident"], "innovation sandbox"),
-    (&["partner", "partners"], "partners"),
     (&["conduct", "pricing", "entry", "governance", "review_days", "public_goods"], "conduct of operators or governance"),
 ];
 
