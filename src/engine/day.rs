@@ -40,6 +40,8 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     let orders = |accounts: &[ChainAccount]| world.systems.payments(&evening, accounts);
     let books = world.books.book_day(economy, &load, &apps, &bridge_fees, world.lifecycle.closings(), orders);
     let systems = world.systems.dusk(&evening, &books);
+    let mut located = assets_usd(economy, &moments, &world.state.routing);
+    located.iter_mut().zip(&systems.deals.assets_usd).for_each(|(sum, partners)| *sum += partners);
     world.lifecycle.dusk(economy, &books.accounts);
     let switches = Switches { flows: &flows, relief: &relief };
     let mut groups = group_days(world, economy, &moments, &load, &switches, &books);
@@ -72,7 +74,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
         accounts: books.accounts,
         groups,
         postings: books.postings,
-        life: world.lifecycle.show(&books.settled, assets_usd(economy, &moments, &world.state.routing)),
+        life: world.lifecycle.show(&books.settled, located),
         systems,
         trust: economy.standing.trust.clone(),
     })

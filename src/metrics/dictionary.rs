@@ -47,12 +47,18 @@ pub static CHAINS: TableSpec = TableSpec {
         C::flow("stack_share_usd", "USD", "share paid to its stack"),
         C::stock("security", "1", "security score, 0 to 1"),
         C::stock("user_share", "1", "share of all users on chains whose home it is; empty if no chain has users"),
-        C::stock("assets_usd", "USD", "assets located on it, by where their owners are active: the value it secures"),
+        C::stock(
+            "assets_usd",
+            "USD",
+            "assets located on it, by where their owners are active, and those of partners: the value it secures",
+        ),
         C::flow("burnt_usd", "USD", "base fees burnt: Ethereum's own"),
         C::flow("ordering_usd", "USD", "ordering value that its sequencer captured; part of revenue"),
         C::mean("congested_share", "1", "share of load blocks in which its gas price is above the floor"),
         C::stock("apps", "apps", "apps on it, all verticals"),
         C::flow("app_grants_usd", "USD", "grants to apps"),
+        C::stock("deals", "deals", "deals with partners that are alive"),
+        C::stock("partner_assets_usd", "USD", "assets that partners keep on it; part of assets_usd"),
     ],
 };
 
@@ -173,6 +179,24 @@ pub static CHRONICLE: TableSpec = TableSpec {
     ],
 };
 
+/// Deals.
+pub static DEALS: TableSpec = TableSpec {
+    name: "deals",
+    meaning: "one deal with a partner, signed or over",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        C::index("day", "day", "first day on which it is in force"),
+        C::key("deal", "kind of deals"),
+        C::key("chain", "chain that signed it"),
+        C::key("what", "signed or ended"),
+        C::stock("size", "1", "size of the deal; the mean of its kind is 1"),
+        C::stock("customers", "people", "people of all groups who are customers of the partner"),
+        C::stock("assets_usd", "USD", "assets that the partner keeps on the chain"),
+        C::stock("live_deals", "deals", "deals of its kind alive at the end of the day"),
+    ],
+};
+
 const ECOSYSTEM_KEYS: [C; 3] = [VARIANT, REPLICATE, DAY];
 
 static ECOSYSTEM_COLUMNS: [C; ECOSYSTEM_KEYS.len() + MEASURES.len()] = {
@@ -213,8 +237,8 @@ pub static SUMMARY: TableSpec = TableSpec {
 };
 
 /// All tables, in the order of the documentation.
-pub static TABLES: [&TableSpec; 11] =
-    [&CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY];
+pub static TABLES: [&TableSpec; 12] =
+    [&CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &DEALS, &ECOSYSTEM, &DRAWS, &SUMMARY];
 
 /// The table of a name.
 #[must_use]

@@ -122,9 +122,9 @@ impl ChainSums {
         self.congested += view.today.congested_share[j];
     }
 
-    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 29] {
+    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 31] {
         let (economy, status, assets_usd) = (last.economy, last.today.life.status[j], last.today.life.assets_usd[j]);
-        let (chain, account) = (&economy.chains[j], &self.account);
+        let (chain, account, deals) = (&economy.chains[j], &self.account, &last.today.systems.deals);
         [
             chain.kind.name().into(),
             chain.stack.map_or("", |s| economy.stacks[s.index()].name.as_str()).into(),
@@ -155,6 +155,8 @@ impl ChainSums {
             ratio(self.congested, self.days.into()).into(),
             last.today.apps.row(j).iter().sum::<f64>().into(),
             account.grants.usd().into(),
+            deals.live.get(j).map_or(0.0, |sizes| sizes.len() as f64).into(),
+            deals.assets_usd.get(j).copied().unwrap_or(0.0).into(),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! The recorder: watches one run and gathers its tables and its summary.
 
-use crate::engine::observer::{DayView, Observer, Turn};
-use crate::metrics::dictionary::{CHRONICLE, DRAWS, EVENTS, SUMMARY};
+use crate::engine::observer::{DayView, DealTurn, Observer, Turn};
+use crate::metrics::dictionary::{CHRONICLE, DEALS, DRAWS, EVENTS, SUMMARY};
 use crate::metrics::gather::{self, Gather, Names, Period};
 use crate::metrics::measure::{self, MEASURES};
 use crate::metrics::plan::OutputPlan;
@@ -70,6 +70,7 @@ pub struct Recorder {
     entries: Vec<Entry>,
     events: Table,
     chronicle: Table,
+    deals: Table,
     after_warmup: Tally,
 }
 
@@ -92,6 +93,7 @@ impl Recorder {
             entries: gather::all().into_iter().map(entry).collect(),
             events: Table::new(&EVENTS),
             chronicle: Table::new(&CHRONICLE),
+            deals: Table::new(&DEALS),
             after_warmup: Tally::new(),
         }
     }
@@ -111,6 +113,16 @@ impl Recorder {
         self.chronicle.push(keys.into_iter().chain(cells));
     }
 
+    fn record_deal(&mut self, view: &DayView<'_>, turn: &DealTurn) {
+        let terms = &view.economy.systems.deals[turn.kind];
+        let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), view.day.into()];
+        let texts = [terms.name.as_str(), &view.economy.chains[terms.chain.index()].name, if turn.signed { "signed" } else { "ended" }];
+        let shares = terms.channel.customers.iter().zip(&view.economy.groups);
+        let customers: f64 = shares.map(|(share, group)| (share * turn.size).min(1.0) * group.users).sum();
+        let figures = [turn.size, customers, terms.assets.usd * turn.size, turn.live.into()].map(Cell::Real);
+        self.deals.push(keys.into_iter().chain(texts.map(Cell::from)).chain(figures));
+    }
+
     /// The tables.
     ///
     /// # Panics
@@ -125,7 +137,7 @@ impl Recorder {
             let cells = [measure.column.name.into(), value.into(), measure.summary_unit().as_str().into()];
             table.push(keys.into_iter().chain(cells));
         }
-        let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, self.chronicle, table]);
+        let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, self.chronicle, self.deals, table]);
         RunTables { keys: self.keys, tables: gathered.map(|table| (table.spec().name, table)).collect(), summary }
     }
 }
@@ -134,6 +146,7 @@ impl Observer for Recorder {
     fn observe(&mut self, view: &DayView<'_>) {
         self.observed += 1;
         view.today.life.turns.iter().for_each(|turn| self.record_turn(view, turn));
+        view.today.systems.deals.turns.iter().for_each(|turn| self.record_deal(view, turn));
         if view.day >= self.warmup_days {
             self.after_warmup.add(view);
         }

@@ -80,6 +80,7 @@ fn with_newcomer(case: &Case, at: usize, because: Because) -> Case {
     let place = |id: ChainId| ChainId::at(id.index() + usize::from(id.index() >= at));
     case.spec.chains.iter_mut().for_each(|c| c.parent = c.parent.map(place));
     case.spec.exchanges.iter_mut().for_each(|x| x.chain = place(x.chain));
+    case.spec.systems.deals.iter_mut().for_each(|deal| deal.chain = place(deal.chain));
     case.spec.chains.insert(at, newcomer);
     case.plan.homes.iter_mut().for_each(|homes| homes.insert(at, 0.0));
     case
