@@ -9,6 +9,7 @@ use crate::model::economy::Economy;
 use crate::model::ledger::{Account, AuditError, FlowKind, Ledger, Payment, Posting};
 use crate::model::supply::chain::{ChainKind, DataLayer};
 use crate::model::supply::operator::ChainAccount;
+use crate::model::supply::sponsorship::Sponsor;
 use crate::model::units::{DAYS_PER_YEAR, MicroUsd};
 
 /// The books of a run.
@@ -67,6 +68,7 @@ impl Books {
         let settled = self.close(economy, closings, &mut losses);
         let mut accounts = vec![ChainAccount::default(); economy.chains.len()];
         let group_fees = self.bill_users(economy, load, bridge_fees_usd, &mut accounts);
+        self.sponsor(economy, load, &mut accounts);
         self.run_apps(economy, apps);
         // Children first: what they pay a parent is the parent's revenue, on which its stack takes a share.
         let children_first = [true, false]
@@ -136,6 +138,20 @@ impl Books {
             self.ledger.post(group, Account::Bridges, FlowKind::BridgeFees, MicroUsd::from_usd(bridge_fees_usd[g]));
         }
         paid
+    }
+
+    /// Fees that users are spared: apps pay them to the chain; a chain that sponsors gets nothing.
+    fn sponsor(&mut self, economy: &Economy, load: &DayLoad, accounts: &mut [ChainAccount]) {
+        for (k, account) in accounts.iter_mut().enumerate() {
+            for v in 0..economy.verticals.len() {
+                let sponsored = MicroUsd::from_usd(load.sponsored_bill_usd(k, v));
+                account.sponsored += sponsored;
+                if economy.chains[k].policy.sponsorship.sponsor == Sponsor::Apps {
+                    self.ledger.post(Account::Apps(v as u16), chain_account(k), FlowKind::Sponsored, sponsored);
+                    account.revenue += sponsored;
+                }
+            }
+        }
     }
 
     /// What apps take from users and what they cost; grants come from chains, in [`Self::operate`].

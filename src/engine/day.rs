@@ -66,6 +66,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
         },
         gas_price_gwei: load.gas_price_gwei,
         fee_usd: load.fee_usd,
+        sponsored_usd: load.sponsored_usd,
         transactions: load.transactions,
         dropped_gas: load.dropped_gas,
         congested_share: load.congested_share,
@@ -83,9 +84,10 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
 fn update_routing(world: &mut World, economy: &Economy) -> Vec<GroupLaw> {
     let decisions = decide_all(economy, &world.kernels, &world.state, world.population.occupancy());
     let mut laws = Vec::with_capacity(decisions.len());
-    for ((routing, decision), allowed) in world.state.routing.iter_mut().zip(decisions).zip(&economy.allowed) {
+    for (g, (routing, decision)) in world.state.routing.iter_mut().zip(decisions).enumerate() {
+        let adjustment = economy.groups[g].terms.routing_adjustment.unwrap_or(economy.dynamics.routing_adjustment);
         for (executed, desired) in routing.iter_mut().zip(&decision.desired) {
-            adjust_routing(executed, desired, allowed, economy.dynamics.routing_adjustment);
+            adjust_routing(executed, desired, &economy.allowed[g], adjustment);
         }
         laws.push(decision.law);
     }

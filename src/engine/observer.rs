@@ -61,6 +61,8 @@ pub struct Today {
     pub gas_price_gwei: Vec<f64>,
     /// Fee of a transaction, USD, `[chain][vertical]`.
     pub fee_usd: Grid,
+    /// Part of it that a sponsor pays in users' place, USD, `[chain][vertical]`.
+    pub sponsored_usd: Grid,
     /// Transactions executed, `[chain][vertical]`.
     pub transactions: Grid,
     /// Gas that found no room at the highest price, `[chain]`.

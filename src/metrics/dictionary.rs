@@ -59,6 +59,7 @@ pub static CHAINS: TableSpec = TableSpec {
         C::flow("app_grants_usd", "USD", "grants to apps"),
         C::stock("deals", "deals", "deals with partners that are alive"),
         C::stock("partner_assets_usd", "USD", "assets that partners keep on it; part of assets_usd"),
+        C::flow("sponsored_usd", "USD", "fees of its users that a sponsor bore: apps paid them, or the chain went without"),
     ],
 };
 
@@ -230,7 +231,7 @@ pub static SUMMARY: TableSpec = TableSpec {
     columns: &[
         VARIANT,
         REPLICATE,
-        C::key("measure", "measure: a column of ecosystem"),
+        C::key("measure", "measure: a column of ecosystem, or of one chain or group, as chain.NAME.users"),
         C::mean("value", "see unit", "value; empty if there is none"),
         C::label("unit", "unit of the value"),
     ],

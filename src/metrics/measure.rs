@@ -3,7 +3,7 @@
 //! Each is a column of `ecosystem`, over its period, and a row of `summary`, over all days after warm-up.
 
 use crate::engine::observer::DayView;
-use crate::metrics::column::{ColumnSpec, Role};
+use crate::metrics::column::ColumnSpec;
 use crate::metrics::totals::{ChainTotals, Totals, activity_of, ratio, users_by_chain, users_of};
 use crate::model::ledger::{Account, FlowKind, Posting};
 use crate::model::measures::concentration::{effective_number, herfindahl, largest_share};
@@ -47,8 +47,7 @@ impl Measure {
     /// Unit of its value in `summary`, where flows are per year.
     #[must_use]
     pub fn summary_unit(&self) -> String {
-        let unit = self.column.unit;
-        if self.column.role == Role::Flow { format!("{unit}/year") } else { unit.to_owned() }
+        self.column.summary_unit()
     }
 }
 
@@ -132,6 +131,8 @@ pub const MEASURES: &[Measure] = &[
     Measure::stock("largest_partner_share", "1", "size of the largest live deal over the sizes of all; empty without deals", |d| {
         ratio(deal_sizes(d).fold(0.0, f64::max), deal_sizes(d).sum())
     }),
+    Measure::flow("user_losses_usd", "USD", "assets that users lost, for which nobody paid", |d| sum_groups(d, |g| g.losses.usd())),
+    Measure::flow("user_rewards_usd", "USD", "rewards that users received", |d| sum_groups(d, |g| g.rewards.usd())),
 ];
 
 fn deal_sizes<'a>(day: &'a DayView<'_>) -> impl Iterator<Item = f64> + 'a {

@@ -2,6 +2,9 @@
 
 use crate::engine::observer::{DayView, DealTurn, Observer, Turn};
 use crate::metrics::dictionary::{CHRONICLE, DEALS, DRAWS, EVENTS, SUMMARY};
+use crate::engine::observer::{DayView, Observer, Turn};
+use crate::metrics::dictionary::{CHRONICLE, DRAWS, EVENTS, SUMMARY};
+use crate::metrics::entity::{EntityTally, EntityValue};
 use crate::metrics::gather::{self, Gather, Names, Period};
 use crate::metrics::measure::{self, MEASURES};
 use crate::metrics::plan::OutputPlan;
@@ -43,6 +46,8 @@ pub struct RunTables {
     pub tables: BTreeMap<&'static str, Table>,
     /// Values of `summary` in the order of [`MEASURES`]; NaN is no value.
     pub summary: Vec<f64>,
+    /// Values of `summary` of single chains and groups.
+    pub entities: Vec<EntityValue>,
 }
 
 impl RunTables {
@@ -50,7 +55,8 @@ impl RunTables {
     /// such measure, NaN if it has no value.
     #[must_use]
     pub fn measure(&self, name: &str) -> Option<f64> {
-        measure::position(name).map(|i| self.summary[i])
+        let of_entity = || self.entities.iter().find(|e| e.name == name).map(|e| e.value);
+        measure::position(name).map(|i| self.summary[i]).or_else(of_entity)
     }
 }
 
@@ -72,6 +78,7 @@ pub struct Recorder {
     chronicle: Table,
     deals: Table,
     after_warmup: Tally,
+    entities: EntityTally,
 }
 
 impl Recorder {
@@ -95,6 +102,7 @@ impl Recorder {
             chronicle: Table::new(&CHRONICLE),
             deals: Table::new(&DEALS),
             after_warmup: Tally::new(),
+            entities: EntityTally::default(),
         }
     }
 
@@ -131,14 +139,21 @@ impl Recorder {
     pub fn finish(self) -> RunTables {
         assert_eq!(self.observed, self.days, "days observed, and days of the run");
         let summary = self.after_warmup.per_year();
+        let entities = self.entities.per_year(self.names.chains(), &self.names.groups);
         let mut table = Table::new(&SUMMARY);
-        for (measure, &value) in MEASURES.iter().zip(&summary) {
+        let mut push = |name: &str, value: f64, unit: &str| {
             let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into()];
             let cells = [measure.column.name.into(), value.into(), measure.summary_unit().as_str().into()];
             table.push(keys.into_iter().chain(cells));
         }
         let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, self.chronicle, self.deals, table]);
         RunTables { keys: self.keys, tables: gathered.map(|table| (table.spec().name, table)).collect(), summary }
+            table.push(keys.into_iter().chain([name.into(), value.into(), unit.into()]));
+        };
+        MEASURES.iter().zip(&summary).for_each(|(m, value)| push(m.column.name, *value, &m.summary_unit()));
+        entities.iter().for_each(|e| push(&e.name, e.value, &e.unit));
+        let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, self.chronicle, table]);
+        RunTables { keys: self.keys, tables: gathered.map(|table| (table.spec().name, table)).collect(), summary, entities }
     }
 }
 
@@ -149,6 +164,7 @@ impl Observer for Recorder {
         view.today.systems.deals.turns.iter().for_each(|turn| self.record_deal(view, turn));
         if view.day >= self.warmup_days {
             self.after_warmup.add(view);
+            self.entities.add(view);
         }
         let period = Period { keys: &self.keys, names: &self.names, last: view };
         for entry in &mut self.entries {

@@ -363,6 +363,8 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
         fault(!before_parent, &c.name, "an l3 launches no earlier than its parent".into());
         let mortal = c.life.launch_day > 0 || c.life.grace_days.is_some();
         fault(c.has_operator() || !mortal, &c.name, "Ethereum is there from day 0 and has nobody who could give it up".into());
+        let sponsorship = c.policy.sponsorship.trouble(c.has_operator(), c.capacity_gas_per_s.is_finite());
+        fault(sponsorship.is_none(), &c.name, sponsorship.unwrap_or_default().into());
         if let (true, Some(v)) = (c.capacity_gas_per_s.is_finite(), inelastic) {
             fault(false, &c.name, format!("finite capacity needs elastic demand, but fee_elasticity of {} is 0", v.name));
         }
@@ -385,6 +387,7 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
 }
 
 /// Moves that cost more than leaving and coming back: nobody would pay them, so the numbers cannot be meant. One error a group that may leave.
+/// What an exit delay costs is the same on both ways.
 fn detours(economy: &Economy) -> Vec<EconomyError> {
     let n = economy.chains.len();
     let of_group = |g: usize| {

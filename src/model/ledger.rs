@@ -57,6 +57,8 @@ pub enum FlowKind {
     Capabilities,
     /// What apps take of the value that users move.
     AppTake,
+    /// What apps pay of their users' transaction fees.
+    Sponsored,
     /// A chain's grants to apps.
     AppGrants,
     /// Running and porting apps.
@@ -97,6 +99,7 @@ impl FlowKind {
             Self::Validators => "validators",
             Self::Capabilities => "capabilities",
             Self::AppTake => "app_take",
+            Self::Sponsored => "sponsored",
             Self::AppGrants => "app_grants",
             Self::AppCosts => "app_costs",
             Self::StackShare => "stack_share",

@@ -11,3 +11,4 @@ pub mod policy;
 pub mod posting;
 pub mod rollup_cost;
 pub mod security;
+pub mod sponsorship;

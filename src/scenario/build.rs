@@ -22,6 +22,7 @@ use crate::model::user_group::{Adoption, Group, SwitchCosts, Terms, Use};
 use crate::model::vertical::{AppMarket, LoadProfile, Vertical};
 use crate::scenario::document::Table;
 use crate::scenario::fault::Fault;
+use crate::scenario::paymaster::sponsorship;
 use crate::scenario::references::OUTSIDE;
 use crate::scenario::schema::{Entity, Scope};
 
@@ -267,7 +268,7 @@ fn chain(scope: &Scope<'_>) -> Chain {
         pays_stack_share: scope.flag("pays_stack_share"),
         life: life(scope),
         quality: filled(by_name(scope, "quality", Entity::Vertical)),
-        policy: Policies::default(),
+        policy: Policies { sponsorship: sponsorship(scope), exit_delay_days: scope.number("exit_delay_days") },
     }
 }
 
@@ -334,7 +335,8 @@ fn group(scope: &Scope<'_>) -> Group {
             visibility_base: scope.maybe_number("visibility_base").unwrap_or(f64::INFINITY),
             visibility_per_share: scope.number("visibility_per_share"),
         },
-        terms: Terms { reward_weight: scope.number("reward_weight") },
+        terms: Terms { reward_weight: scope.number("reward_weight"), routing_adjustment: Some(scope.number("routing_adjustment")) },
+        terms: Terms { reward_weight: scope.number("reward_weight"), capital_cost_per_year: scope.number("capital_cost_per_year") },
     }
 }
 

@@ -95,6 +95,8 @@ pub(crate) enum Entity {
     Variant,
     /// `[[factor]]`
     Factor,
+    /// `[[claim]]`
+    Claim,
 }
 
 impl Entity {
@@ -112,6 +114,7 @@ impl Entity {
             Self::Event => "event",
             Self::Variant => "variant",
             Self::Factor => "factor",
+            Self::Claim => "claim",
         }
     }
 
@@ -129,6 +132,7 @@ impl Entity {
             Self::Event => plan::EVENT,
             Self::Variant => plan::VARIANT,
             Self::Factor => plan::FACTOR,
+            Self::Claim => plan::CLAIM,
         }
     }
 

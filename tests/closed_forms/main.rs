@@ -19,6 +19,7 @@ mod load;
 mod monotone;
 mod neighbours;
 mod ordering;
+mod paymaster;
 mod peers;
 mod posting;
 mod quality;

@@ -2,6 +2,7 @@
 
 use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, deals, from, world};
 use crate::engine::run::Fidelity;
+use crate::scenario::claim::Direction;
 use crate::scenario::document::Value;
 
 pub(super) const ROOT: &[Key] = &[
@@ -26,6 +27,7 @@ pub(super) const ROOT: &[Key] = &[
     Key::new("event", Kind::Entities(Entity::Event), Default::Empty),
     Key::new("variant", Kind::Entities(Entity::Variant), Default::Empty),
     Key::new("factor", Kind::Entities(Entity::Factor), Default::Empty),
+    Key::new("claim", Kind::Entities(Entity::Claim), Default::Empty),
 ];
 
 const SCENARIO: &[Key] =
@@ -127,6 +129,16 @@ pub(super) const FACTOR: &[Key] = &[
     Key::new("high", Kind::Number(Range::ANY), Default::Required).plan(),
     Key::new("spacing", Kind::OneOf(|| vec!["linear", "log"]), Default::Text("linear")).plan(),
     Key::new("apply", Kind::OneOf(|| vec!["set", "scale"]), Default::Text("set")).plan(),
+];
+
+/// What people argue, to be answered by the verdict.
+pub(super) const CLAIM: &[Key] = &[
+    NAME,
+    LABEL,
+    Key::new("measure", Kind::Text, Default::Required).plan(),
+    Key::new("variant", Kind::Reference(Entity::Variant), Default::Required).plan(),
+    Key::new("against", Kind::Reference(Entity::Variant), Default::Absent).plan(),
+    Key::new("says", Kind::OneOf(|| Direction::ALL.map(Direction::name).to_vec()), Default::Required).plan(),
 ];
 
 /// Names that belong to parts of the model to come.

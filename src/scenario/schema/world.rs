@@ -6,6 +6,7 @@ use crate::model::settlement::fork::Fork;
 use crate::model::supply::capability::Channel;
 use crate::model::supply::chain::{ChainKind, DataLayer};
 use crate::model::supply::op_data_fee::{FULL_BLOB_SCALAR, SIX_BLOBS_BASE_SCALAR};
+use crate::model::supply::sponsorship::Sponsor;
 use crate::scenario::document::{Entry, Node, Table, Value};
 use crate::scenario::source::Place;
 
@@ -21,6 +22,10 @@ fn channels() -> Vec<&'static str> {
 
 fn kinds() -> Vec<&'static str> {
     ChainKind::ALL.map(ChainKind::name).to_vec()
+}
+
+fn sponsors() -> Vec<&'static str> {
+    Sponsor::ALL.map(Sponsor::name).to_vec()
 }
 
 fn data_layers() -> Vec<&'static str> {
@@ -181,4 +186,7 @@ pub(super) const CHAIN: &[Key] = &[
     Key::new("grace_days", Kind::Integer(1, 36_500), Default::Absent),
     Key::number("stranded_share", 0.0, SHARE),
     Key::new("quality", QUALITY, Default::Empty),
+    Key::number("sponsored_share", 0.0, SHARE),
+    Key::new("sponsor", Kind::OneOf(sponsors), Default::Text("chain")),
+    Key::number("exit_delay_days", 0.0, from(0.0, 365.0)),
 ];
