@@ -57,9 +57,9 @@ pub static CHAINS: TableSpec = TableSpec {
         C::mean("congested_share", "1", "share of load blocks in which its gas price is above the floor"),
         C::stock("apps", "apps", "apps on it, all verticals"),
         C::flow("app_grants_usd", "USD", "grants to apps"),
+        C::flow("sponsored_usd", "USD", "fees of its users that a sponsor bore: apps paid them, or the chain went without"),
         C::stock("deals", "deals", "deals with partners that are alive"),
         C::stock("partner_assets_usd", "USD", "assets that partners keep on it; part of assets_usd"),
-        C::flow("sponsored_usd", "USD", "fees of its users that a sponsor bore: apps paid them, or the chain went without"),
     ],
 };
 

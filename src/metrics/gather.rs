@@ -130,11 +130,10 @@ impl ChainSums {
         self.congested += view.today.congested_share[j];
     }
 
-    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 31] {
-    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 30] {
+    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> Vec<Cell> {
         let (economy, status, assets_usd) = (last.economy, last.today.life.status[j], last.today.life.assets_usd[j]);
         let (chain, account, deals) = (&economy.chains[j], &self.account, &last.today.systems.deals);
-        [
+        vec![
             chain.kind.name().into(),
             chain.stack.map_or("", |s| economy.stacks[s.index()].name.as_str()).into(),
             chain.specialization_index().into(),
@@ -164,9 +163,9 @@ impl ChainSums {
             ratio(self.congested, self.days.into()).into(),
             last.today.apps.row(j).iter().sum::<f64>().into(),
             account.grants.usd().into(),
+            account.sponsored.usd().into(),
             deals.live.get(j).map_or(0.0, |sizes| sizes.len() as f64).into(),
             deals.assets_usd.get(j).copied().unwrap_or(0.0).into(),
-            account.sponsored.usd().into(),
         ]
     }
 }

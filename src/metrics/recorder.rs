@@ -2,8 +2,6 @@
 
 use crate::engine::observer::{DayView, DealTurn, Observer, Turn};
 use crate::metrics::dictionary::{CHRONICLE, DEALS, DRAWS, EVENTS, SUMMARY};
-use crate::engine::observer::{DayView, Observer, Turn};
-use crate::metrics::dictionary::{CHRONICLE, DRAWS, EVENTS, SUMMARY};
 use crate::metrics::entity::{EntityTally, EntityValue};
 use crate::metrics::gather::{self, Gather, Names, Period};
 use crate::metrics::measure::{self, MEASURES};
@@ -143,16 +141,11 @@ impl Recorder {
         let mut table = Table::new(&SUMMARY);
         let mut push = |name: &str, value: f64, unit: &str| {
             let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into()];
-            let cells = [measure.column.name.into(), value.into(), measure.summary_unit().as_str().into()];
-            table.push(keys.into_iter().chain(cells));
-        }
-        let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, self.chronicle, self.deals, table]);
-        RunTables { keys: self.keys, tables: gathered.map(|table| (table.spec().name, table)).collect(), summary }
             table.push(keys.into_iter().chain([name.into(), value.into(), unit.into()]));
         };
         MEASURES.iter().zip(&summary).for_each(|(m, value)| push(m.column.name, *value, &m.summary_unit()));
         entities.iter().for_each(|e| push(&e.name, e.value, &e.unit));
-        let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, self.chronicle, table]);
+        let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, self.chronicle, self.deals, table]);
         RunTables { keys: self.keys, tables: gathered.map(|table| (table.spec().name, table)).collect(), summary, entities }
     }
 }
