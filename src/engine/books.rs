@@ -1,8 +1,10 @@
 //! The day's payments: bills of users, costs of chains, shares of stacks; every one a posting, every day audited.
 
 mod closing;
+pub(crate) mod incidents;
 
 use crate::engine::apps::AppsDay;
+use crate::engine::books::incidents::{Strike, Struck};
 use crate::engine::lifecycle::{Closing, Settled};
 use crate::engine::load::DayLoad;
 use crate::model::economy::Economy;
@@ -38,6 +40,16 @@ pub(crate) struct DayBooks {
     pub(crate) rewards: Vec<MicroUsd>,
     /// What became of each chain that closed.
     pub(crate) settled: Vec<Settled>,
+    /// What became of each strike.
+    pub(crate) struck: Vec<Struck>,
+}
+
+/// What takes assets from users on a day.
+pub(crate) struct Misfortunes<'a> {
+    /// Chains that close.
+    pub(crate) closings: &'a [Closing],
+    /// Incidents.
+    pub(crate) strikes: &'a [Strike],
 }
 
 impl Books {
@@ -52,7 +64,7 @@ impl Books {
         Self { ledger, treasury, insurance }
     }
 
-    /// Books a day on which `closings` take place. `bridge_fees_usd` are the groups' payments to bridges; `orders` says, from the chains'
+    /// Books a day with its misfortunes. `bridge_fees_usd` are the groups' payments to bridges; `orders` says, from the chains'
     /// accounts of the day, what systems have to be paid.
     pub(crate) fn book_day(
         &mut self,
@@ -60,13 +72,14 @@ impl Books {
         load: &DayLoad,
         apps: &AppsDay,
         bridge_fees_usd: &[f64],
-        closings: &[Closing],
+        misfortunes: &Misfortunes<'_>,
         orders: impl FnOnce(&[ChainAccount]) -> Vec<Payment>,
     ) -> DayBooks {
         self.ledger.start_day();
         let mut losses = vec![MicroUsd::ZERO; economy.groups.len()];
-        let settled = self.close(economy, closings, &mut losses);
+        let settled = self.close(economy, misfortunes.closings, &mut losses);
         let mut accounts = vec![ChainAccount::default(); economy.chains.len()];
+        let struck = self.strike(economy, misfortunes.strikes, &mut accounts, &mut losses);
         let group_fees = self.bill_users(economy, load, bridge_fees_usd, &mut accounts);
         self.sponsor(economy, load, &mut accounts);
         self.run_apps(economy, apps);
@@ -85,7 +98,7 @@ impl Books {
         }
         let postings = self.ledger.today().to_vec();
         let ethereum_income = postings.iter().filter(|p| p.to == Account::Ethereum).map(|p| p.amount).sum();
-        DayBooks { accounts, group_fees, ethereum_income, postings, losses, rewards, settled }
+        DayBooks { accounts, group_fees, ethereum_income, postings, losses, rewards, settled, struck }
     }
 
     /// Books what systems ordered: revenue of the chain that is paid, cost of the chain that pays. Returns what users received, `[group]`.

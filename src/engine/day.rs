@@ -1,7 +1,7 @@
 //! The phases of a day, in order.
 
 use crate::engine::apps::AppsDay;
-use crate::engine::books::DayBooks;
+use crate::engine::books::{DayBooks, Misfortunes};
 use crate::engine::lifecycle::{self, assets_usd};
 use crate::engine::load::{BaseLoad, DayLoad};
 use crate::engine::market_state::move_toward;
@@ -37,8 +37,10 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     let bridge_fees = bridge_fees(economy, &moments, &world.state.routing, &flows);
     let apps = AppsDay::new(economy, &world.state.apps, &load);
     let evening = Evening { economy, day, load: &load, moments: &moments, routing: &world.state.routing, flows: &flows };
+    let strikes = world.systems.strikes();
     let orders = |accounts: &[ChainAccount]| world.systems.payments(&evening, accounts);
-    let books = world.books.book_day(economy, &load, &apps, &bridge_fees, world.lifecycle.closings(), orders);
+    let misfortunes = Misfortunes { closings: world.lifecycle.closings(), strikes: &strikes };
+    let books = world.books.book_day(economy, &load, &apps, &bridge_fees, &misfortunes, orders);
     let systems = world.systems.dusk(&evening, &books);
     let mut located = assets_usd(economy, &moments, &world.state.routing);
     located.iter_mut().zip(&systems.deals.assets_usd).for_each(|(sum, partners)| *sum += partners);

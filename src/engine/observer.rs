@@ -2,6 +2,9 @@
 
 pub use crate::engine::lifecycle::{LifeDay, Reason, Turn, TurnKind};
 pub use crate::engine::systems::deals::{DealTurn, DealsDay};
+pub use crate::engine::systems::innovation::{Cause, Happening, InnovationDay, What};
+pub use crate::engine::systems::proposals::ProgrammeVerdict;
+pub use crate::engine::systems::tokens::TokenDay;
 use crate::model::economy::Economy;
 pub use crate::model::grid::Grid;
 use crate::model::ledger::Posting;
@@ -52,6 +55,12 @@ pub struct SystemsDay {
     pub deals: DealsDay,
     /// Which chains exchanges have dropped, `[chain]`.
     pub delisted: Vec<bool>,
+    /// Tokens, `[token]`.
+    pub tokens: Vec<TokenDay>,
+    /// Programmes decided on today.
+    pub verdicts: Vec<ProgrammeVerdict>,
+    /// Experiments, incidents, diffusion.
+    pub innovation: InnovationDay,
 }
 
 /// Everything that happened on a day.

@@ -21,6 +21,12 @@ pub enum Purpose {
     Deal,
     /// Whether exchanges drop a chain on a day.
     Listing,
+    /// A decision on a programme: delay, vote, where the budget goes.
+    Governance,
+    /// A chain's experiments of a day: block 0 says how many, block n what becomes of the n-th.
+    Experiment,
+    /// When the n-th experiment of a chain's day comes to another chain, if it succeeds; the entity is the pair.
+    Diffusion,
 }
 
 impl Purpose {
@@ -31,8 +37,17 @@ impl Purpose {
             Self::Burst => "burst",
             Self::Deal => "deal",
             Self::Listing => "listing",
+            Self::Governance => "governance",
+            Self::Experiment => "experiment",
+            Self::Diffusion => "diffusion",
         }
     }
+}
+
+/// A uniform in [0, 1) from 53 bits of a stream.
+#[must_use]
+pub(crate) fn uniform(random: &mut impl Rng) -> f64 {
+    (random.next_u64() >> 11) as f64 / (1u64 << 53) as f64
 }
 
 /// All streams of one replicate.

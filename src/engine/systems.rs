@@ -2,8 +2,13 @@
 
 pub(crate) mod deals;
 mod listing;
+pub(crate) mod innovation;
+pub(crate) mod proposals;
+mod rewards;
+pub(crate) mod tokens;
 
 use crate::engine::books::DayBooks;
+use crate::engine::books::incidents::Strike;
 use crate::engine::lifecycle::assets_by_group;
 use crate::engine::load::DayLoad;
 use crate::engine::market_state::MarketState;
@@ -12,6 +17,8 @@ use crate::engine::population::Flows;
 use crate::engine::streams::Streams;
 use crate::engine::systems::deals::Deals;
 use crate::engine::systems::listing::Listings;
+use crate::engine::systems::innovation::InnovationSystem;
+use crate::engine::systems::rewards::Rewards;
 use crate::model::economy::Economy;
 use crate::model::ledger::Payment;
 use crate::model::measures::welfare::Moments;
@@ -73,6 +80,10 @@ pub(crate) trait System {
     fn stand(&self, _standing: &mut Standing) {}
     /// Writes what users expect of it into the state of markets.
     fn expect(&self, _economy: &Economy, _state: &mut MarketState) {}
+    /// Assets that are lost today.
+    fn strikes(&self) -> &[Strike] {
+        &[]
+    }
     /// What it has to be paid today; `accounts` are those of the day before these payments. No payment involves a chain that is not open.
     fn payments(&mut self, _evening: &Evening<'_>, _accounts: &[ChainAccount]) -> Vec<Payment> {
         vec![]
@@ -91,6 +102,7 @@ impl Systems {
     #[must_use]
     pub(crate) fn open(economy: &Economy) -> Self {
         Self(vec![Box::new(Deals::open(economy)), Box::new(Listings::open(economy))])
+        Self(vec![Box::new(InnovationSystem::open(economy)), Box::new(Rewards::open(economy))])
     }
 
     /// Lives through the morning; whether the standing of chains changed.
@@ -105,7 +117,14 @@ impl Systems {
 
     /// Writes what users expect of systems into the state of markets.
     pub(crate) fn expect(&self, economy: &Economy, state: &mut MarketState) {
+        state.reward_usd_per_month.cells_mut().fill(0.0);
         self.0.iter().for_each(|system| system.expect(economy, state));
+    }
+
+    /// Assets that are lost today.
+    #[must_use]
+    pub(crate) fn strikes(&self) -> Vec<Strike> {
+        self.0.iter().flat_map(|system| system.strikes()).cloned().collect()
     }
 
     /// The day's payments.

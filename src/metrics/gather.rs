@@ -1,5 +1,7 @@
 //! One gatherer a table: adds up days, and writes the rows of a period.
 
+mod tokens;
+
 use crate::engine::observer::{DayView, GroupDay};
 use crate::metrics::column::TableSpec;
 use crate::metrics::dictionary::{ACTIVITY, CHAINS, ECOSYSTEM, GROUPS, HOMES, LEDGER, MIGRATION};
@@ -56,7 +58,7 @@ pub(super) struct Period<'a> {
 }
 
 impl Period<'_> {
-    fn push(&self, table: &mut Table, cells: impl IntoIterator<Item = Cell>) {
+    pub(super) fn push(&self, table: &mut Table, cells: impl IntoIterator<Item = Cell>) {
         let keys = [Cell::from(&self.names.variant), self.keys.replicate.into(), self.last.day.into()];
         table.push(keys.into_iter().chain(cells));
     }
@@ -82,6 +84,7 @@ pub(super) fn all() -> Vec<Box<dyn Gather>> {
         Box::new(Migration::default()),
         Box::new(Payments::default()),
         Box::new(Ecosystem(Tally::new())),
+        Box::new(tokens::Tokens::default()),
     ]
 }
 

@@ -4,6 +4,7 @@
 
 use crate::engine::observer::DayView;
 use crate::metrics::column::ColumnSpec;
+use crate::metrics::payments;
 use crate::metrics::totals::{ChainTotals, Totals, activity_of, ratio, users_by_chain, users_of};
 use crate::model::ledger::{Account, FlowKind, Posting};
 use crate::model::measures::concentration::{effective_number, herfindahl, largest_share};
@@ -32,7 +33,7 @@ pub(super) enum Formula {
 }
 
 impl Measure {
-    const fn flow(name: &'static str, unit: &'static str, meaning: &'static str, of_day: fn(&DayView<'_>) -> f64) -> Self {
+    pub(super) const fn flow(name: &'static str, unit: &'static str, meaning: &'static str, of_day: fn(&DayView<'_>) -> f64) -> Self {
         Self { column: ColumnSpec::flow(name, unit, meaning), formula: Formula::Day(of_day) }
     }
 
@@ -131,6 +132,11 @@ pub const MEASURES: &[Measure] = &[
     Measure::stock("largest_partner_share", "1", "size of the largest live deal over the sizes of all; empty without deals", |d| {
         ratio(deal_sizes(d).fold(0.0, f64::max), deal_sizes(d).sum())
     }),
+    payments::INCENTIVES,
+    payments::EMISSIONS,
+    payments::AIRDROP,
+    payments::CAPTURED,
+    payments::TOKEN_HOLDERS,
     Measure::flow("user_losses_usd", "USD", "assets that users lost, for which nobody paid", |d| sum_groups(d, |g| g.losses.usd())),
     Measure::flow("user_rewards_usd", "USD", "rewards that users received", |d| sum_groups(d, |g| g.rewards.usd())),
 ];

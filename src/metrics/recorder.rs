@@ -2,8 +2,11 @@
 
 use crate::engine::observer::{DayView, DealTurn, Observer, Turn};
 use crate::metrics::dictionary::{CHRONICLE, DEALS, DRAWS, EVENTS, SUMMARY};
+use crate::engine::observer::{DayView, Observer};
+use crate::metrics::dictionary::{DRAWS, EVENTS, SUMMARY};
 use crate::metrics::entity::{EntityTally, EntityValue};
 use crate::metrics::gather::{self, Gather, Names, Period};
+use crate::metrics::happenings::HAPPENINGS;
 use crate::metrics::measure::{self, MEASURES};
 use crate::metrics::plan::OutputPlan;
 use crate::metrics::table::{Cell, Table};
@@ -75,6 +78,8 @@ pub struct Recorder {
     events: Table,
     chronicle: Table,
     deals: Table,
+    /// In the order of [`HAPPENINGS`].
+    happenings: Vec<Table>,
     after_warmup: Tally,
     entities: EntityTally,
 }
@@ -99,6 +104,7 @@ impl Recorder {
             events: Table::new(&EVENTS),
             chronicle: Table::new(&CHRONICLE),
             deals: Table::new(&DEALS),
+            happenings: HAPPENINGS.iter().map(|of| Table::new(of.spec)).collect(),
             after_warmup: Tally::new(),
             entities: EntityTally::default(),
         }
@@ -146,6 +152,7 @@ impl Recorder {
         MEASURES.iter().zip(&summary).for_each(|(m, value)| push(m.column.name, *value, &m.summary_unit()));
         entities.iter().for_each(|e| push(&e.name, e.value, &e.unit));
         let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, self.chronicle, self.deals, table]);
+        let gathered = self.entries.into_iter().map(|entry| entry.table).chain(self.happenings).chain([self.events, table]);
         RunTables { keys: self.keys, tables: gathered.map(|table| (table.spec().name, table)).collect(), summary, entities }
     }
 }
@@ -155,6 +162,12 @@ impl Observer for Recorder {
         self.observed += 1;
         view.today.life.turns.iter().for_each(|turn| self.record_turn(view, turn));
         view.today.systems.deals.turns.iter().for_each(|turn| self.record_deal(view, turn));
+        for (of, table) in HAPPENINGS.iter().zip(&mut self.happenings) {
+            for row in (of.rows)(view) {
+                let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), view.day.into()];
+                table.push(keys.into_iter().chain(row));
+            }
+        }
         if view.day >= self.warmup_days {
             self.after_warmup.add(view);
             self.entities.add(view);

@@ -276,6 +276,12 @@ impl Economy {
         }
     }
 
+    /// K_jc as the scenario has them, `[chain][capability]`, whatever has become of them.
+    #[must_use]
+    pub fn stated_levels(&self) -> Vec<Vec<f64>> {
+        self.spec.chains.iter().map(|chain| capability_levels(&self.spec, chain)).collect()
+    }
+
     /// K_jc as focus and budget alone would give them, for comparison with observed levels.
     #[must_use]
     pub fn derived_levels(&self, chain: usize) -> Vec<f64> {
@@ -381,6 +387,19 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
     for deal in &spec.systems.deals {
         let problem = deal.problem(capabilities, verticals, chains, spec.groups.len());
         fault(problem.is_none(), &deal.name, problem.unwrap_or_default().into());
+    for (i, token) in spec.systems.tokens.iter().enumerate() {
+        fault(token.chain.index() < chains, &token.name, "unknown chain".into());
+        let alone = spec.systems.tokens[..i].iter().all(|other| other.chain != token.chain);
+        fault(alone, &token.name, "a chain has at most one token".into());
+        fault(token.supply > 0.0, &token.name, "supply is above 0".into());
+    }
+    for programme in &spec.systems.programmes {
+        let payer = spec.chains.get(programme.chain.index());
+        fault(payer.is_some_and(Chain::has_operator), &programme.name, "its chain has an operator, who pays".into());
+        fault(programme.days > 0, &programme.name, "it runs for at least a day".into());
+    }
+    for incident in &spec.systems.incidents {
+        fault(incident.chain.index() < chains, &incident.name, "unknown chain".into());
     }
     fault(spec.chains.iter().filter(|c| c.kind == ChainKind::L1).count() <= 1, "chains", "at most one l1 is allowed".into());
     errors

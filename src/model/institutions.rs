@@ -4,5 +4,8 @@ pub mod deal;
 pub mod exchange;
 pub mod interop;
 pub mod listing;
+pub mod programme;
+pub mod rewards;
 pub mod stack;
 pub mod systems;
+pub mod token;

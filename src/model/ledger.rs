@@ -69,7 +69,9 @@ pub enum FlowKind {
     Burn,
     /// Assets lost when a chain ended: from users to nobody.
     StrandedAssets,
-    /// What the treasury of an ended chain and its stack's insurance pay for lost assets.
+    /// Assets lost in an incident: from users to those who have them now, or to nobody.
+    IncidentLosses,
+    /// What a chain's treasury and its stack's insurance pay for lost assets.
     Compensation,
     /// Debt of an ended chain, which its creditors bear.
     WriteOff,
@@ -81,6 +83,16 @@ pub enum FlowKind {
     PartnerPayments,
     /// What partners pay a chain for keeping their assets.
     AssetFees,
+    /// A chain's incentives for those who are active on it.
+    Incentives,
+    /// New tokens for those who are active on the chain: their worth, which dilution takes from holders.
+    Emissions,
+    /// Tokens for those who earned points before there was one.
+    Airdrop,
+    /// What a vote costs those who take part.
+    Governance,
+    /// A budget meant for users that insiders took.
+    Capture,
 }
 
 impl FlowKind {
@@ -105,12 +117,18 @@ impl FlowKind {
             Self::StackShare => "stack_share",
             Self::Burn => "burn",
             Self::StrandedAssets => "stranded_assets",
+            Self::IncidentLosses => "incident_losses",
             Self::Compensation => "compensation",
             Self::WriteOff => "write_off",
             Self::Payout => "payout",
             Self::BusinessDevelopment => "business_development",
             Self::PartnerPayments => "partner_payments",
             Self::AssetFees => "asset_fees",
+            Self::Incentives => "incentives",
+            Self::Emissions => "emissions",
+            Self::Airdrop => "airdrop",
+            Self::Governance => "governance",
+            Self::Capture => "capture",
         }
     }
 }

@@ -4,6 +4,8 @@
 
 mod agents;
 mod deals;
+mod innovation;
+mod institutions;
 #[cfg(test)]
 mod manual;
 mod plan;
@@ -87,8 +89,14 @@ pub(crate) enum Entity {
     Exchange,
     /// `[[deal]]`
     Deal,
+    /// `[[incident]]`
+    Incident,
     /// `[[group]]`
     Group,
+    /// `[[token]]`
+    Token,
+    /// `[[programme]]`
+    Programme,
     /// `[[event]]`
     Event,
     /// `[[variant]]`
@@ -110,7 +118,10 @@ impl Entity {
             Self::Chain => "chain",
             Self::Exchange => "exchange",
             Self::Deal => "deal",
+            Self::Incident => "incident",
             Self::Group => "group",
+            Self::Token => "token",
+            Self::Programme => "programme",
             Self::Event => "event",
             Self::Variant => "variant",
             Self::Factor => "factor",
@@ -128,7 +139,10 @@ impl Entity {
             Self::Chain => world::CHAIN,
             Self::Exchange => agents::EXCHANGE,
             Self::Deal => deals::DEAL,
+            Self::Incident => innovation::INCIDENT,
             Self::Group => agents::GROUP,
+            Self::Token => institutions::TOKEN,
+            Self::Programme => institutions::PROGRAMME,
             Self::Event => plan::EVENT,
             Self::Variant => plan::VARIANT,
             Self::Factor => plan::FACTOR,

@@ -9,11 +9,14 @@ use l2niche::model::institutions::deal::{Deal, PartnerAssets, PartnerChannel, Ti
 use l2niche::model::institutions::exchange::Exchange;
 use l2niche::model::institutions::interop::Link;
 use l2niche::model::institutions::listing::Listing;
+use l2niche::model::institutions::programme::Programme;
 use l2niche::model::institutions::stack::{DataRules, FeeRule, Sequencing, Stack};
+use l2niche::model::institutions::token::Token;
 use l2niche::model::settlement::blob_market::Fork;
 use l2niche::model::settlement::ethereum::Ethereum;
 use l2niche::model::supply::capability::{Capability, Channel, Conflict};
 use l2niche::model::supply::chain::{AppPolicy, Chain, ChainKind, DataLayer, Ordering, ProofStage};
+use l2niche::model::supply::governance::{Governance, GovernanceForm};
 use l2niche::model::supply::life::Life;
 use l2niche::model::supply::op_data_fee::OpFee;
 use l2niche::model::supply::policy::Policies;
@@ -59,6 +62,8 @@ impl Case {
         spec.verticals = (0..verticals).map(|v| any_vertical(v, spec.capabilities.len(), dice)).collect();
         spec.chains = any_chains(&spec, chains, wish, dice);
         spec.groups = (0..groups).map(|g| any_group(&spec, g, dice)).collect();
+        spec.systems.tokens = any_tokens(chains, dice);
+        spec.systems.programmes = any_programmes(&spec.chains, dice);
         spec.exchanges = (0..dice.below(3)).map(|x| any_exchange(x, chains, groups, dice)).collect();
         spec.systems.deals = (0..dice.below(3)).map(|d| any_deal(d, &spec, dice)).collect();
         spec.systems.listing = Listing { days: dice.pick(&[1, 10]), friction_usd_per_month: dice.between(0.0, 5.0) };
@@ -237,7 +242,11 @@ fn any_chain(spec: &Spec, name: &str, kind: ChainKind, wish: Wish, dice: &mut Di
 fn any_policies(kind: ChainKind, dice: &mut Dice<'_>) -> Policies {
     let sponsor = if kind == ChainKind::L1 { Sponsor::Apps } else { dice.pick(&Sponsor::ALL) };
     let most = if sponsor == Sponsor::Apps { 1.0 } else { 0.9 };
-    Policies { sponsorship: Sponsorship { share: dice.pick(&[0.0, 0.5, most]), sponsor }, exit_delay_days: dice.pick(&[0.0, 7.0]) }
+    Policies {
+        governance: any_governance(dice),
+        sponsorship: Sponsorship { share: dice.pick(&[0.0, 0.5, most]), sponsor },
+        exit_delay_days: dice.pick(&[0.0, 7.0]),
+    }
 }
 
 fn any_posting(dice: &mut Dice<'_>) -> Posting {
@@ -283,8 +292,11 @@ fn any_group(spec: &Spec, g: usize, dice: &mut Dice<'_>) -> Group {
         requires: spec.capabilities.iter().map(|c| if c.channel == Channel::Gate { dice.pick(&[0.0, 0.5, 1.0]) } else { 0.0 }).collect(),
         may_leave,
         adoption: any_adoption(dice),
-        terms: Terms { reward_weight: dice.pick(&[1.0, 0.0, 10.0]), routing_adjustment: dice.pick(&[None, Some(0.01), Some(0.2)]) },
-        terms: Terms { reward_weight: dice.pick(&[1.0, 0.0, 10.0]), capital_cost_per_year: dice.pick(&[0.0, 0.1]) },
+        terms: Terms {
+            reward_weight: dice.pick(&[1.0, 0.0, 10.0]),
+            routing_adjustment: dice.pick(&[None, Some(0.01), Some(0.2)]),
+            capital_cost_per_year: dice.pick(&[0.0, 0.1]),
+        },
         ..group(&format!("group-{g}"), spec.verticals.len())
     }
 }
@@ -346,6 +358,44 @@ fn any_deal(d: usize, spec: &Spec, dice: &mut Dice<'_>) -> Deal {
             quality: (0..verticals).map(|_| dice.between(-0.2, 0.2)).collect(),
             half_life_days: dice.pick(&[5.0, f64::INFINITY]),
         },
+/// Tokens of the first chains, launched within a case's days.
+fn any_tokens(chains: usize, dice: &mut Dice<'_>) -> Vec<Token> {
+    let token = |t: usize| Token {
+        name: format!("token-{t}"),
+        chain: ChainId::at(t),
+        points_from_day: dice.pick(&[0, 3]),
+        launch_day: dice.pick(&[5, 12, 60]),
+        supply: 1e9,
+        airdrop_share: dice.between(0.0, 1.0),
+        emissions_share_per_year: dice.pick(&[0.0, 0.1, 5.0]),
+        speculative_value_usd: dice.pick(&[0.0, 1e6, 1e9]),
+        speculative_half_life_days: dice.scale(1.0, 1e3),
+        revenue_multiple: dice.pick(&[0.0, 20.0]),
+        revenue_half_life_days: dice.pick(&[0.0, 90.0]),
+    };
+    (0..chains.min(2)).map(token).collect()
+}
+
+fn any_programmes(chains: &[Chain], dice: &mut Dice<'_>) -> Vec<Programme> {
+    let payers: Vec<usize> = (0..chains.len()).filter(|&k| chains[k].has_operator()).collect();
+    let programme = |p: usize| Programme {
+        name: format!("programme-{p}"),
+        chain: ChainId::at(dice.pick(&payers)),
+        proposed_day: dice.pick(&[0, 4]),
+        days: dice.pick(&[1, 10]),
+        budget_usd: dice.pick(&[0.0, 1e5, 1e8]),
+    };
+    (0..if payers.is_empty() { 0 } else { 2 }).map(programme).collect()
+}
+
+fn any_governance(dice: &mut Dice<'_>) -> Governance {
+    Governance {
+        form: dice.pick(&GovernanceForm::ALL),
+        lag_days: dice.pick(&[0.0, 3.5]),
+        drawn_lag_days: dice.pick(&[0.0, 5.0]),
+        pass_probability: dice.between(0.0, 1.0),
+        turnout_cost_usd: dice.pick(&[0.0, 1e4]),
+        capture_probability: dice.between(0.0, 1.0),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Keys of the plan: what to run, what changes, what to write.
 
 use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, deals, from, world};
+use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, from, innovation, world};
 use crate::engine::run::Fidelity;
 use crate::scenario::claim::Direction;
 use crate::scenario::document::Value;
@@ -14,6 +15,8 @@ pub(super) const ROOT: &[Key] = &[
     Key::new("security", Kind::Section(world::SECURITY), Default::Empty),
     Key::new("capabilities", Kind::Section(world::CAPABILITIES), Default::Empty),
     Key::new("listing", Kind::Section(deals::LISTING), Default::Empty),
+    Key::new("innovation", Kind::Section(innovation::INNOVATION), Default::Empty),
+    Key::new("incidents", Kind::Section(innovation::INCIDENTS), Default::Empty),
     Key::new("calibration", Kind::Section(CALIBRATION), Default::Absent),
     Key::new("output", Kind::Section(OUTPUT), Default::Empty),
     Key::new("capability", Kind::Entities(Entity::Capability), Default::Empty),
@@ -23,6 +26,9 @@ pub(super) const ROOT: &[Key] = &[
     Key::new("group", Kind::Entities(Entity::Group), Default::Required),
     Key::new("exchange", Kind::Entities(Entity::Exchange), Default::Empty),
     Key::new("deal", Kind::Entities(Entity::Deal), Default::Empty),
+    Key::new("token", Kind::Entities(Entity::Token), Default::Empty),
+    Key::new("programme", Kind::Entities(Entity::Programme), Default::Empty),
+    Key::new("incident", Kind::Entities(Entity::Incident), Default::Empty),
     Key::new("start", Kind::Entities(Entity::Start), Default::Empty),
     Key::new("event", Kind::Entities(Entity::Event), Default::Empty),
     Key::new("variant", Kind::Entities(Entity::Variant), Default::Empty),
@@ -88,6 +94,7 @@ pub(crate) const TABLES: &[Key] = &[
     monthly("migration"),
     monthly("ledger"),
     period("ecosystem"),
+    period("tokens"),
 ];
 
 const OUTPUT: &[Key] =
@@ -117,6 +124,9 @@ pub(super) const VARIANT: &[Key] = &[
     Key::new("group", Kind::Patches(Entity::Group), Default::Empty).plan(),
     Key::new("exchange", Kind::Patches(Entity::Exchange), Default::Empty).plan(),
     Key::new("deal", Kind::Patches(Entity::Deal), Default::Empty).plan(),
+    Key::new("token", Kind::Patches(Entity::Token), Default::Empty).plan(),
+    Key::new("programme", Kind::Patches(Entity::Programme), Default::Empty).plan(),
+    Key::new("incident", Kind::Patches(Entity::Incident), Default::Empty).plan(),
     Key::new("start", Kind::Patches(Entity::Start), Default::Empty).plan(),
     Key::new("event", Kind::Patches(Entity::Event), Default::Empty).plan(),
 ];
@@ -146,6 +156,8 @@ pub(super) const PLANNED: &[(&[&str], &str)] = &[
     (&["token", "points", "airdrop", "emissions"], "tokens and incentives"),
     (&["innovation", "experiments", "trust", "incident"], "innovation sandbox"),
     (&["conduct", "pricing", "entry", "governance", "review_days", "public_goods"], "conduct of operators or governance"),
+    (&["partner", "partners"], "partners"),
+    (&["conduct", "pricing", "entry", "review_days", "public_goods"], "conduct of operators or governance"),
 ];
 
 /// Keys of earlier versions, with what took their place.
