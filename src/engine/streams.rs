@@ -83,11 +83,6 @@ impl Streams {
     }
 }
 
-/// A uniform in (0, 1): the middle of one of 2⁵² equal cells.
-pub(crate) fn uniform(random: &mut impl Rng) -> f64 {
-    ((random.next_u64() >> 12) as f64 + 0.5) / (1u64 << 52) as f64
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

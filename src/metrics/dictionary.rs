@@ -195,6 +195,9 @@ pub static DEALS: TableSpec = TableSpec {
         C::stock("customers", "people", "people of all groups who are customers of the partner"),
         C::stock("assets_usd", "USD", "assets that the partner keeps on the chain"),
         C::stock("live_deals", "deals", "deals of its kind alive at the end of the day"),
+    ],
+};
+
 /// Tokens.
 pub static TOKENS: TableSpec = TableSpec {
     name: "tokens",
@@ -272,10 +275,10 @@ pub static SUMMARY: TableSpec = TableSpec {
 };
 
 /// All tables, in the order of the documentation.
-pub static TABLES: [&TableSpec; 12] =
-    [&CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &DEALS, &ECOSYSTEM, &DRAWS, &SUMMARY];
-pub static TABLES: [&TableSpec; 13] =
-    [&CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS];
+pub static TABLES: [&TableSpec; 14] = [
+    &CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS,
+    &DEALS,
+];
 
 /// The table of a name.
 #[must_use]

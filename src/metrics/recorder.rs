@@ -1,7 +1,5 @@
 //! The recorder: watches one run and gathers its tables and its summary.
 
-use crate::engine::observer::{DayView, DealTurn, Observer, Turn};
-use crate::metrics::dictionary::{CHRONICLE, DEALS, DRAWS, EVENTS, SUMMARY};
 use crate::engine::observer::{DayView, Observer};
 use crate::metrics::dictionary::{DRAWS, EVENTS, SUMMARY};
 use crate::metrics::entity::{EntityTally, EntityValue};
@@ -76,8 +74,6 @@ pub struct Recorder {
     observed: u32,
     entries: Vec<Entry>,
     events: Table,
-    chronicle: Table,
-    deals: Table,
     /// In the order of [`HAPPENINGS`].
     happenings: Vec<Table>,
     after_warmup: Tally,
@@ -102,8 +98,6 @@ impl Recorder {
             observed: 0,
             entries: gather::all().into_iter().map(entry).collect(),
             events: Table::new(&EVENTS),
-            chronicle: Table::new(&CHRONICLE),
-            deals: Table::new(&DEALS),
             happenings: HAPPENINGS.iter().map(|of| Table::new(of.spec)).collect(),
             after_warmup: Tally::new(),
             entities: EntityTally::default(),
@@ -115,24 +109,6 @@ impl Recorder {
         let texts = [&change.event, &change.path, &change.before, &change.after];
         let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), change.day.into()];
         self.events.push(keys.into_iter().chain(texts.map(|text| Cell::from(text.as_str()))));
-    }
-
-    fn record_turn(&mut self, view: &DayView<'_>, turn: &Turn) {
-        let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), view.day.into()];
-        let texts = [&view.economy.chains[turn.chain].name, turn.kind.name(), turn.reason.words()];
-        let money = [turn.stranded, turn.compensated, turn.written_off].map(|amount| Cell::Real(amount.usd()));
-        let cells = texts.into_iter().map(Cell::from).chain([turn.displaced_users.into(), turn.assets_usd.into()]).chain(money);
-        self.chronicle.push(keys.into_iter().chain(cells));
-    }
-
-    fn record_deal(&mut self, view: &DayView<'_>, turn: &DealTurn) {
-        let terms = &view.economy.systems.deals[turn.kind];
-        let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), view.day.into()];
-        let texts = [terms.name.as_str(), &view.economy.chains[terms.chain.index()].name, if turn.signed { "signed" } else { "ended" }];
-        let shares = terms.channel.customers.iter().zip(&view.economy.groups);
-        let customers: f64 = shares.map(|(share, group)| (share * turn.size).min(1.0) * group.users).sum();
-        let figures = [turn.size, customers, terms.assets.usd * turn.size, turn.live.into()].map(Cell::Real);
-        self.deals.push(keys.into_iter().chain(texts.map(Cell::from)).chain(figures));
     }
 
     /// The tables.
@@ -151,7 +127,6 @@ impl Recorder {
         };
         MEASURES.iter().zip(&summary).for_each(|(m, value)| push(m.column.name, *value, &m.summary_unit()));
         entities.iter().for_each(|e| push(&e.name, e.value, &e.unit));
-        let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, self.chronicle, self.deals, table]);
         let gathered = self.entries.into_iter().map(|entry| entry.table).chain(self.happenings).chain([self.events, table]);
         RunTables { keys: self.keys, tables: gathered.map(|table| (table.spec().name, table)).collect(), summary, entities }
     }
@@ -160,8 +135,6 @@ impl Recorder {
 impl Observer for Recorder {
     fn observe(&mut self, view: &DayView<'_>) {
         self.observed += 1;
-        view.today.life.turns.iter().for_each(|turn| self.record_turn(view, turn));
-        view.today.systems.deals.turns.iter().for_each(|turn| self.record_deal(view, turn));
         for (of, table) in HAPPENINGS.iter().zip(&mut self.happenings) {
             for row in (of.rows)(view) {
                 let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), view.day.into()];

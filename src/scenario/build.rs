@@ -47,8 +47,9 @@ pub(crate) fn economy(root: &Table) -> Result<Economy, Vec<Fault>> {
         exchanges: Scope::all(root, Entity::Exchange).map(|x| exchange(&x)).collect(),
         groups: Scope::all(root, Entity::Group).map(|g| group(&g)).collect(),
         dynamics: dynamics(&Scope::section(root, "simulation")),
-        systems: SystemsSpec { deals: deals::deals(root), listing: deals::listing(root) },
         systems: SystemsSpec {
+            deals: deals::deals(root),
+            listing: deals::listing(root),
             tokens: Scope::all(root, Entity::Token).map(|t| tokens::token(&t)).collect(),
             programmes: Scope::all(root, Entity::Programme).map(|p| tokens::programme(&p)).collect(),
             innovation: innovation::innovation(root),

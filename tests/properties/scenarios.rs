@@ -358,6 +358,9 @@ fn any_deal(d: usize, spec: &Spec, dice: &mut Dice<'_>) -> Deal {
             quality: (0..verticals).map(|_| dice.between(-0.2, 0.2)).collect(),
             half_life_days: dice.pick(&[5.0, f64::INFINITY]),
         },
+    }
+}
+
 /// Tokens of the first chains, launched within a case's days.
 fn any_tokens(chains: usize, dice: &mut Dice<'_>) -> Vec<Token> {
     let token = |t: usize| Token {

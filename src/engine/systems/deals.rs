@@ -8,10 +8,10 @@ use crate::engine::observer::SystemsDay;
 use crate::engine::streams::{Purpose, uniform};
 use crate::engine::systems::{Evening, Morning, System};
 use crate::model::economy::Economy;
-use crate::model::institutions::deal::{Deal, poisson};
+use crate::model::institutions::deal::Deal;
 use crate::model::institutions::exchange::Exchange;
 use crate::model::ledger::{Account, FlowKind, Payment};
-use crate::model::math::{TAU, ln, sin};
+use crate::model::math::{TAU, ln, poisson, sin};
 use crate::model::standing::Standing;
 use crate::model::supply::operator::ChainAccount;
 use crate::model::units::DAYS_PER_YEAR;
@@ -86,7 +86,7 @@ impl Deals {
                 continue;
             }
             let mean = terms.signings_per_year(&morning.economy.levels[chain]) / DAYS_PER_YEAR;
-            let number = poisson(mean, uniform(&mut morning.streams.of(Purpose::Deal, &terms.name, morning.day, 0)));
+            let number = poisson::count(mean, uniform(&mut morning.streams.of(Purpose::Deal, &terms.name, morning.day, 0)));
             let drawn: Vec<Signed> = (1..=number).map(|i| draw(terms, kind, i, morning)).collect();
             for deal in drawn {
                 self.live.push(deal);
@@ -114,7 +114,7 @@ impl Deals {
 /// The deal number `i` of the day, from 1; its size by Box and Muller.
 fn draw(terms: &Deal, kind: usize, i: u32, morning: &Morning<'_>) -> Signed {
     let mut random = morning.streams.of(Purpose::Deal, &terms.name, morning.day, i);
-    let (life, radius, angle) = (uniform(&mut random), uniform(&mut random), uniform(&mut random));
+    let (life, radius, angle) = (1.0 - uniform(&mut random), 1.0 - uniform(&mut random), uniform(&mut random));
     let normal = (-2.0 * ln(radius)).sqrt() * sin(TAU * angle);
     Signed { kind, size: terms.size(normal), day: morning.day, ends: f64::from(morning.day) + terms.life(life) }
 }

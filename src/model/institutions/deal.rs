@@ -127,22 +127,6 @@ impl Deal {
     }
 }
 
-/// The Poisson count of mean `mean` at which its distribution function first reaches `uniform`, in (0, 1).
-///
-/// One uniform for all means: a higher mean never counts less, so that variants that differ in it share their deals.
-#[must_use]
-pub fn poisson(mean: f64, uniform: f64) -> u32 {
-    let (mut count, mut term) = (0u32, exp(-mean));
-    let mut below = term;
-    // Beyond the mean, terms that no longer move the sum never will.
-    while below < uniform && (below + term > below || f64::from(count) < mean) {
-        count += 1;
-        term *= mean / f64::from(count);
-        below += term;
-    }
-    count
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,18 +158,6 @@ mod tests {
         assert_eq!(busy(0.0).signings_per_year(&[0.0, 1.0]), 0.0);
         let by_themselves = Deal { bd_frontier_usd_per_year: 0.0, capability: None, ..busy(0.0) };
         assert_eq!(by_themselves.signings_per_year(&[]), 8.0);
-    }
-
-    /// The midpoint rule over 20,000 uniforms: its error is at most the largest step of the count over their number.
-    #[test]
-    fn counts_have_the_mean_of_their_law_and_never_fall_with_it() {
-        for mean in [0.0, 0.02, 0.7, 30.0] {
-            let uniforms = (0..20_000).map(|i| (f64::from(i) + 0.5) / 20_000.0);
-            let total: u32 = uniforms.clone().map(|u| poisson(mean, u)).sum();
-            assert!((f64::from(total) / 20_000.0 - mean).abs() < 0.01, "{mean}: {total}");
-            assert!(uniforms.into_iter().all(|u| poisson(mean * 1.01, u) >= poisson(mean, u)), "{mean}");
-        }
-        assert!(poisson(5.0, 1.0 - f64::EPSILON / 2.0) < 60, "the last uniform ends");
     }
 
     #[test]

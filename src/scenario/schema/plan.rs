@@ -1,7 +1,6 @@
 //! Keys of the plan: what to run, what changes, what to write.
 
-use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, deals, from, world};
-use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, from, innovation, world};
+use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, deals, from, innovation, world};
 use crate::engine::run::Fidelity;
 use crate::scenario::claim::Direction;
 use crate::scenario::document::Value;
@@ -154,9 +153,6 @@ pub(super) const CLAIM: &[Key] = &[
 /// Names that belong to parts of the model to come.
 pub(super) const PLANNED: &[(&[&str], &str)] = &[
     (&["token", "points", "airdrop", "emissions"], "tokens and incentives"),
-    (&["innovation", "experiments", "trust", "incident"], "innovation sandbox"),
-    (&["conduct", "pricing", "entry", "governance", "review_days", "public_goods"], "conduct of operators or governance"),
-    (&["partner", "partners"], "partners"),
     (&["conduct", "pricing", "entry", "review_days", "public_goods"], "conduct of operators or governance"),
 ];
 
