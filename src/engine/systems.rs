@@ -1,6 +1,8 @@
 //! Systems of the field: what institutions do day by day beside running chains. Each is one file; all meet the day at the same points.
 
+pub(crate) mod deals;
 pub(crate) mod innovation;
+mod listing;
 pub(crate) mod proposals;
 mod rewards;
 pub(crate) mod tokens;
@@ -13,7 +15,9 @@ use crate::engine::market_state::MarketState;
 use crate::engine::observer::SystemsDay;
 use crate::engine::population::Flows;
 use crate::engine::streams::Streams;
+use crate::engine::systems::deals::Deals;
 use crate::engine::systems::innovation::InnovationSystem;
+use crate::engine::systems::listing::Listings;
 use crate::engine::systems::rewards::Rewards;
 use crate::model::economy::Economy;
 use crate::model::ledger::Payment;
@@ -97,7 +101,12 @@ impl Systems {
     /// On the eve of day 0.
     #[must_use]
     pub(crate) fn open(economy: &Economy) -> Self {
-        Self(vec![Box::new(InnovationSystem::open(economy)), Box::new(Rewards::open(economy))])
+        Self(vec![
+            Box::new(InnovationSystem::open(economy)),
+            Box::new(Rewards::open(economy)),
+            Box::new(Deals::open(economy)),
+            Box::new(Listings::open(economy)),
+        ])
     }
 
     /// Lives through the morning; whether the standing of chains changed.

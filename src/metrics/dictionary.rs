@@ -47,7 +47,11 @@ pub static CHAINS: TableSpec = TableSpec {
         C::flow("stack_share_usd", "USD", "share paid to its stack"),
         C::stock("security", "1", "security score, 0 to 1"),
         C::stock("user_share", "1", "share of all users on chains whose home it is; empty if no chain has users"),
-        C::stock("assets_usd", "USD", "assets located on it, by where their owners are active: the value it secures"),
+        C::stock(
+            "assets_usd",
+            "USD",
+            "assets located on it, by where their owners are active, and those of partners: the value it secures",
+        ),
         C::flow("burnt_usd", "USD", "base fees burnt: Ethereum's own"),
         C::flow("ordering_usd", "USD", "ordering value that its sequencer captured; part of revenue"),
         C::mean("congested_share", "1", "share of load blocks in which its gas price is above the floor"),
@@ -57,6 +61,8 @@ pub static CHAINS: TableSpec = TableSpec {
         C::stock("trust", "1", "trust in it; 1 is full"),
         C::flow("experiments", "experiments", "experiments that it made"),
         C::flow("incident_loss_usd", "USD", "assets lost in incidents on it, before treasury and insurance paid for some"),
+        C::stock("deals", "deals", "deals with partners that are alive"),
+        C::stock("partner_assets_usd", "USD", "assets that partners keep on it; part of assets_usd"),
     ],
 };
 
@@ -177,6 +183,24 @@ pub static CHRONICLE: TableSpec = TableSpec {
     ],
 };
 
+/// Deals.
+pub static DEALS: TableSpec = TableSpec {
+    name: "deals",
+    meaning: "one deal with a partner, signed or over",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        C::index("day", "day", "first day on which it is in force"),
+        C::key("deal", "kind of deals"),
+        C::key("chain", "chain that signed it"),
+        C::key("what", "signed or ended"),
+        C::stock("size", "1", "size of the deal; the mean of its kind is 1"),
+        C::stock("customers", "people", "people of all groups who are customers of the partner"),
+        C::stock("assets_usd", "USD", "assets that the partner keeps on the chain"),
+        C::stock("live_deals", "deals", "deals of its kind alive at the end of the day"),
+    ],
+};
+
 /// Tokens.
 pub static TOKENS: TableSpec = TableSpec {
     name: "tokens",
@@ -278,6 +302,7 @@ pub static SUMMARY: TableSpec = TableSpec {
 pub static TABLES: [&TableSpec; 14] = [
     &CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS,
     &INCIDENTS,
+    &DEALS,
 ];
 
 /// The table of a name.

@@ -140,9 +140,10 @@ impl ChainSums {
     }
 
     fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 33] {
+    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> Vec<Cell> {
         let (economy, status, assets_usd) = (last.economy, last.today.life.status[j], last.today.life.assets_usd[j]);
-        let (chain, account) = (&economy.chains[j], &self.account);
-        [
+        let (chain, account, deals) = (&economy.chains[j], &self.account, &last.today.systems.deals);
+        vec![
             chain.kind.name().into(),
             chain.stack.map_or("", |s| economy.stacks[s.index()].name.as_str()).into(),
             chain.specialization_index().into(),
@@ -176,6 +177,8 @@ impl ChainSums {
             last.today.trust[j].into(),
             self.experiments.into(),
             self.incident_loss_usd.into(),
+            deals.live.get(j).map_or(0.0, |sizes| sizes.len() as f64).into(),
+            deals.assets_usd.get(j).copied().unwrap_or(0.0).into(),
         ]
     }
 }

@@ -384,6 +384,10 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
         fault(x.chain.index() < chains, &x.name, "unknown chain".into());
         fault(x.customers.len() == spec.groups.len(), &x.name, "one share of customers per group".into());
     }
+    for deal in &spec.systems.deals {
+        let problem = deal.problem(capabilities, verticals, chains, spec.groups.len());
+        fault(problem.is_none(), &deal.name, problem.unwrap_or_default().into());
+    }
     for (i, token) in spec.systems.tokens.iter().enumerate() {
         fault(token.chain.index() < chains, &token.name, "unknown chain".into());
         let alone = spec.systems.tokens[..i].iter().all(|other| other.chain != token.chain);

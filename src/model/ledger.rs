@@ -79,6 +79,12 @@ pub enum FlowKind {
     WriteOff,
     /// What was left in the treasury of an ended chain.
     Payout,
+    /// Finding partners.
+    BusinessDevelopment,
+    /// What a chain pays a partner for signing.
+    PartnerPayments,
+    /// What partners pay a chain for keeping their assets.
+    AssetFees,
     /// A chain's incentives for those who are active on it.
     Incentives,
     /// New tokens for those who are active on the chain: their worth, which dilution takes from holders.
@@ -118,6 +124,9 @@ impl FlowKind {
             Self::Compensation => "compensation",
             Self::WriteOff => "write_off",
             Self::Payout => "payout",
+            Self::BusinessDevelopment => "business_development",
+            Self::PartnerPayments => "partner_payments",
+            Self::AssetFees => "asset_fees",
             Self::Incentives => "incentives",
             Self::Emissions => "emissions",
             Self::Airdrop => "airdrop",

@@ -10,6 +10,7 @@ mod apps;
 mod assets;
 mod choice;
 mod congestion;
+mod deals;
 mod focus;
 mod governance;
 mod habits;

@@ -27,6 +27,7 @@ proptest! {
             group.adoption.bass_q_per_year = 0.0;
         }
         case.spec.exchanges.clear();
+        case.spec.systems.deals.clear();
         let mut open = case.spec.clone();
         open.interop.sharing += rise * (1.0 - open.interop.sharing);
         let days = run(case.spec.clone(), &case.plan);
