@@ -299,16 +299,15 @@ pub static SUMMARY: TableSpec = TableSpec {
 };
 
 /// All tables, in the order of the documentation.
-pub static TABLES: [&TableSpec; 14] = [
+pub static TABLES: &[&TableSpec] = &[
     &CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS,
-    &INCIDENTS,
-    &DEALS,
+    &INCIDENTS, &DEALS,
 ];
 
 /// The table of a name.
 #[must_use]
 pub fn table(name: &str) -> Option<&'static TableSpec> {
-    TABLES.into_iter().find(|t| t.name == name)
+    TABLES.iter().copied().find(|t| t.name == name)
 }
 
 #[cfg(test)]

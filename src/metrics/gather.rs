@@ -139,7 +139,6 @@ impl ChainSums {
         self.incident_loss_usd += incident_loss_usd(view, j);
     }
 
-    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 33] {
     fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> Vec<Cell> {
         let (economy, status, assets_usd) = (last.economy, last.today.life.status[j], last.today.life.assets_usd[j]);
         let (chain, account, deals) = (&economy.chains[j], &self.account, &last.today.systems.deals);

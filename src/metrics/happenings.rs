@@ -2,9 +2,8 @@
 
 use crate::engine::observer::DayView;
 use crate::metrics::column::TableSpec;
-use crate::metrics::dictionary::{CHRONICLE, DECISIONS, INCIDENTS};
+use crate::metrics::dictionary::{CHRONICLE, DEALS, DECISIONS, INCIDENTS};
 use crate::metrics::innovation;
-use crate::metrics::dictionary::{CHRONICLE, DEALS, DECISIONS};
 use crate::metrics::table::Cell;
 use crate::model::units::MicroUsd;
 

@@ -36,14 +36,10 @@ proptest! {
     }
 
     /// Names of chains, stacks, exchanges and tokens are nobody's business: nothing changes by a bit, with ends and blobs, in both fidelities.
-    /// (Groups, verticals, programmes and experiments have streams of chance by name.)
+    /// (Groups, verticals, programmes, experiments, deals and chains that may be dropped have streams of chance by name.)
     #[test]
     fn names_do_not_matter(mut case in any_case(Wish { blobs: true, lives: true, rewards: true })) {
         case.spec.systems.innovation.experiments_per_year = 0.0;
-    /// Names of chains, stacks and exchanges are nobody's business: nothing changes by a bit, with ends and blobs, in both fidelities.
-    /// (Groups, verticals, deals and chains that may be dropped have streams of chance by name.)
-    #[test]
-    fn names_do_not_matter(mut case in any_case(Wish { blobs: true, lives: true })) {
         case.spec.capabilities.iter_mut().for_each(|c| c.delisting_per_year = 0.0);
         let mut named = case.spec.clone();
         named.chains.iter_mut().rev().enumerate().for_each(|(i, c)| c.name = format!("a{i}"));
