@@ -8,7 +8,7 @@ use crate::engine::market_state::move_toward;
 use crate::engine::observer::{EthereumDay, GroupDay, Today};
 use crate::engine::population::{Flows, Occupancy};
 use crate::engine::run::{RunError, Trouble};
-use crate::engine::systems::Evening;
+use crate::engine::systems::{Evening, exchanges};
 use crate::engine::world::{World, activity_usd, decide_all, home_shares, moments};
 use crate::model::demand::adoption::aware_users;
 use crate::model::demand::transition::{GroupLaw, switch_cost_usd};
@@ -27,6 +27,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     let laws = update_routing(world, economy);
     // 7 Home choices.
     let relief = landing_relief(&laws, world.population.occupancy());
+    let arrivals = exchanges::arrivals(economy, &laws, world.population.occupancy());
     let flows = world.population.choose(&laws, day, &world.streams);
     // 8 Transactions, fee clearing, blobs.
     let moments = moments(&world.kernels, world.population.occupancy());
@@ -36,7 +37,8 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     // 9 Postings.
     let bridge_fees = bridge_fees(economy, &moments, &world.state.routing, &flows);
     let apps = AppsDay::new(economy, &world.state.apps, &load);
-    let evening = Evening { economy, day, load: &load, moments: &moments, routing: &world.state.routing, flows: &flows };
+    let evening =
+        Evening { economy, day, load: &load, moments: &moments, routing: &world.state.routing, flows: &flows, arrivals: &arrivals };
     let orders = |accounts: &[ChainAccount]| world.systems.payments(&evening, accounts);
     let books = world.books.book_day(economy, &load, &apps, &bridge_fees, world.lifecycle.closings(), orders);
     let systems = world.systems.dusk(&evening, &books);

@@ -1,5 +1,8 @@
 //! Systems of the field: what institutions do day by day beside running chains. Each is one file; all meet the day at the same points.
 
+pub(crate) mod exchanges;
+mod stacks;
+
 use crate::engine::books::DayBooks;
 use crate::engine::lifecycle::assets_by_group;
 use crate::engine::load::DayLoad;
@@ -7,6 +10,9 @@ use crate::engine::market_state::MarketState;
 use crate::engine::observer::SystemsDay;
 use crate::engine::population::Flows;
 use crate::engine::streams::Streams;
+use crate::engine::systems::exchanges::Exchanges;
+use crate::engine::systems::stacks::Stacks;
+use crate::model::demand::transition::Arrivals;
 use crate::model::economy::Economy;
 use crate::model::ledger::Payment;
 use crate::model::measures::welfare::Moments;
@@ -58,6 +64,8 @@ pub(crate) struct Evening<'a> {
     pub(crate) routing: &'a [Vec<Vec<f64>>],
     /// Who moved today.
     pub(crate) flows: &'a Flows,
+    /// What channels have in the day's arrivals, `[group]`.
+    pub(crate) arrivals: &'a [Vec<Arrivals>],
 }
 
 /// A system: does nothing unless it says so.
@@ -84,8 +92,8 @@ pub(crate) struct Systems(Vec<Box<dyn System>>);
 impl Systems {
     /// On the eve of day 0.
     #[must_use]
-    pub(crate) fn open(_economy: &Economy) -> Self {
-        Self(vec![])
+    pub(crate) fn open(economy: &Economy) -> Self {
+        Self(vec![Box::new(Stacks::open(economy)), Box::new(Exchanges::open(economy))])
     }
 
     /// Lives through the morning; whether the standing of chains changed.

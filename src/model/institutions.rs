@@ -1,6 +1,7 @@
 //! What chains share: stacks, links, and exchanges that bring them users.
 
 pub mod exchange;
+pub mod fund;
 pub mod interop;
 pub mod stack;
 pub mod systems;

@@ -5,6 +5,7 @@ pub mod capability;
 pub mod chain;
 pub mod fee_market;
 pub mod life;
+pub mod membership;
 pub mod op_data_fee;
 pub mod operator;
 pub mod policy;

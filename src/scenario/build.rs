@@ -1,5 +1,7 @@
 //! From a checked scenario to model types: names become positions, defaults become values.
 
+mod commons;
+
 use crate::model::economy::{Dynamics, Economy, EconomyError, Spec};
 use crate::model::id::{ChainId, StackId};
 use crate::model::institutions::exchange::Exchange;
@@ -199,6 +201,7 @@ fn stack(scope: &Scope<'_>) -> Stack {
         profit_share: scope.number("profit_share"),
         sequencing: Sequencing { share: scope.number("sequencing_share"), friction_cut: scope.number("sequencing_friction_cut") },
         insurance_usd: scope.number("insurance_usd"),
+        fund: commons::fund(scope),
     }
 }
 
@@ -264,7 +267,7 @@ fn chain(scope: &Scope<'_>) -> Chain {
         pays_stack_share: scope.flag("pays_stack_share"),
         life: life(scope),
         quality: filled(by_name(scope, "quality", Entity::Vertical)),
-        policy: Policies::default(),
+        policy: Policies { membership: commons::membership(scope) },
     }
 }
 
@@ -344,6 +347,7 @@ fn exchange(scope: &Scope<'_>) -> Exchange {
         awareness_per_year: scope.number("awareness_per_year"),
         visibility: scope.number("visibility"),
         onboarding_relief: scope.number("onboarding_relief"),
+        business: commons::business(scope),
     }
 }
 

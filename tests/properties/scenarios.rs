@@ -5,7 +5,8 @@ use crate::support::*;
 use l2niche::engine::run::RunPlan;
 use l2niche::model::economy::{Dynamics, Economy, Spec};
 use l2niche::model::id::{ChainId, StackId};
-use l2niche::model::institutions::exchange::Exchange;
+use l2niche::model::institutions::exchange::{Business, Exchange};
+use l2niche::model::institutions::fund::Fund;
 use l2niche::model::institutions::interop::Link;
 use l2niche::model::institutions::stack::{DataRules, FeeRule, Sequencing, Stack};
 use l2niche::model::settlement::blob_market::Fork;
@@ -13,7 +14,9 @@ use l2niche::model::settlement::ethereum::Ethereum;
 use l2niche::model::supply::capability::{Capability, Channel, Conflict};
 use l2niche::model::supply::chain::{AppPolicy, Chain, ChainKind, DataLayer, Ordering, ProofStage};
 use l2niche::model::supply::life::Life;
+use l2niche::model::supply::membership::Membership;
 use l2niche::model::supply::op_data_fee::OpFee;
+use l2niche::model::supply::policy::Policies;
 use l2niche::model::supply::posting::Posting;
 use l2niche::model::user_group::{Adoption, Group, SwitchCosts, Terms, Use};
 use l2niche::model::vertical::{AppMarket, LoadProfile, Vertical};
@@ -118,6 +121,11 @@ fn any_stack(s: usize, dice: &mut Dice<'_>) -> Stack {
         revenue_share: dice.between(0.0, 0.1),
         profit_share: dice.between(0.0, 0.3),
         insurance_usd: dice.pick(&[0.0, 1e4, 1e7]),
+        fund: Fund {
+            cost_usd_per_year: dice.pick(&[0.0, 1e6]),
+            retro_share: dice.pick(&[0.0, 0.5, 1.0]),
+            round_days: dice.pick(&[1, 7, 90]),
+        },
     }
 }
 
@@ -221,8 +229,18 @@ fn any_chain(spec: &Spec, name: &str, kind: ChainKind, wish: Wish, dice: &mut Di
             grants_usd_per_year: dice.pick(&[0.0, 1e6]),
             initial: spec.verticals.iter().map(|_| dice.pick(&[None, Some(0.0), Some(50.0)])).collect(),
         },
+        policy: Policies { membership: any_membership(dice) },
         quality: if dice.chance(0.5) { vec![] } else { spec.verticals.iter().map(|_| dice.between(-0.5, 0.5)).collect() },
         ..chain(name)
+    }
+}
+
+fn any_membership(dice: &mut Dice<'_>) -> Membership {
+    Membership {
+        review_days: dice.pick(&[None, Some(1), Some(9)]),
+        exit_ratio: dice.between(0.0, 2.0),
+        leaves_on: dice.pick(&[None, None, Some(0), Some(11)]),
+        own_stack_usd_per_year: dice.pick(&[0.0, 1e6]),
     }
 }
 
@@ -300,6 +318,7 @@ fn any_exchange(x: usize, chains: usize, groups: usize, dice: &mut Dice<'_>) -> 
         awareness_per_year: dice.pick(&[0.0, 1.0, 50.0]),
         visibility: dice.between(0.0, 2.0),
         onboarding_relief: dice.between(0.0, 1.0),
+        business: Business { profit_share: dice.between(0.0, 0.5), acquisition_usd: dice.pick(&[0.0, 20.0]) },
     }
 }
 

@@ -131,7 +131,7 @@ pub(super) const PLANNED: &[(&[&str], &str)] = &[
     (&["token", "points", "airdrop", "emissions"], "tokens and incentives"),
     (&["innovation", "experiments", "trust", "incident"], "innovation sandbox"),
     (&["partner", "partners"], "partners"),
-    (&["conduct", "pricing", "entry", "governance", "review_days", "public_goods"], "conduct of operators or governance"),
+    (&["conduct", "pricing", "entry", "governance", "review_days"], "conduct of operators or governance"),
 ];
 
 /// Keys of earlier versions, with what took their place.
