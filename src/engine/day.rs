@@ -16,6 +16,7 @@ use crate::model::demand::utility::{Conditions, group_values};
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
 use crate::model::id::Places;
+use crate::model::institutions::interop::Link;
 use crate::model::measures::welfare::{GroupSituation, Moments, group_welfare};
 use crate::model::settlement::blob_market::BLOCKS_PER_DAY;
 use crate::model::supply::operator::ChainAccount;
@@ -85,7 +86,7 @@ fn update_routing(world: &mut World, economy: &Economy) -> Vec<GroupLaw> {
     let mut laws = Vec::with_capacity(decisions.len());
     for ((routing, decision), allowed) in world.state.routing.iter_mut().zip(decisions).zip(&economy.allowed) {
         for (executed, desired) in routing.iter_mut().zip(&decision.desired) {
-            adjust_routing(executed, desired, allowed, economy.dynamics.routing_adjustment);
+            adjust_routing(executed, desired, allowed, &economy.links, economy.dynamics.routing_adjustment);
         }
         laws.push(decision.law);
     }
@@ -93,16 +94,19 @@ fn update_routing(world: &mut World, economy: &Economy) -> Vec<GroupLaw> {
 }
 
 /// Moves executed routing of one use, `[home × chain]`, a share `weight` of the way to desired routing. Habits end where access ends: what
-/// was done on a chain now closed to the group is routed anew at once, and a home just opened to it starts with desired routing.
-fn adjust_routing(executed: &mut [f64], desired: &[f64], allowed: &[bool], weight: f64) {
+/// was done on a chain now closed to the group, or out of reach from home, is routed anew at once, and a home just opened to it starts
+/// with desired routing.
+fn adjust_routing(executed: &mut [f64], desired: &[f64], allowed: &[bool], links: &[Vec<Link>], weight: f64) {
     let n = allowed.len();
-    for ((row, wanted), home_open) in executed.chunks_exact_mut(n).zip(desired.chunks_exact(n)).zip(allowed) {
+    let rows = executed.chunks_exact_mut(n).zip(desired.chunks_exact(n)).zip(links);
+    for (((row, wanted), links), home_open) in rows.zip(allowed) {
         if !home_open {
             row.fill(0.0);
         } else if row.iter().all(|r| *r == 0.0) {
             row.copy_from_slice(wanted);
         } else {
-            let closed = row.iter_mut().zip(allowed).filter(|(_, open)| !**open);
+            let open = allowed.iter().zip(links).map(|(allowed, link)| *allowed && link.friction_usd_per_month.is_finite());
+            let closed = row.iter_mut().zip(open).filter(|(_, open)| !open);
             let freed: f64 = closed.map(|(r, _)| std::mem::take(r)).sum();
             row.iter_mut().zip(wanted).for_each(|(r, w)| *r += freed * w);
             move_toward(row, wanted, weight);

@@ -1,5 +1,7 @@
 //! One gatherer a table: adds up days, and writes the rows of a period.
 
+mod stacks;
+
 use crate::engine::observer::{DayView, GroupDay};
 use crate::metrics::column::TableSpec;
 use crate::metrics::dictionary::{ACTIVITY, CHAINS, ECOSYSTEM, GROUPS, HOMES, LEDGER, MIGRATION};
@@ -24,6 +26,7 @@ pub(super) struct Names {
     variant: Arc<str>,
     groups: Vec<Arc<str>>,
     verticals: Vec<Arc<str>>,
+    stacks: Vec<Arc<str>>,
     /// Chains in order, then outside, then unaware.
     places: Vec<Arc<str>>,
 }
@@ -36,6 +39,7 @@ impl Names {
             variant: variant.into(),
             groups: economy.groups.iter().map(|g| g.name.as_str().into()).collect(),
             verticals: economy.verticals.iter().map(|v| v.name.as_str().into()).collect(),
+            stacks: economy.stacks.iter().map(|s| s.name.as_str().into()).collect(),
             places: chains.chain(OTHER_PLACES).map(Into::into).collect(),
         }
     }
@@ -74,6 +78,7 @@ pub(super) fn all() -> Vec<Box<dyn Gather>> {
         Box::new(Activity::default()),
         Box::new(Migration::default()),
         Box::new(Payments::default()),
+        Box::new(stacks::Stacks::default()),
         Box::new(Ecosystem(Tally::new())),
     ]
 }

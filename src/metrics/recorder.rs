@@ -133,7 +133,7 @@ impl Recorder {
 impl Observer for Recorder {
     fn observe(&mut self, view: &DayView<'_>) {
         self.observed += 1;
-        view.today.life.turns.iter().for_each(|turn| self.record_turn(view, turn));
+        view.today.life.turns.iter().chain(&view.today.systems.exits).for_each(|turn| self.record_turn(view, turn));
         if view.day >= self.warmup_days {
             self.after_warmup.add(view);
         }

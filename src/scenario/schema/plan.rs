@@ -83,6 +83,7 @@ pub(crate) const TABLES: &[Key] = &[
     monthly("activity"),
     monthly("migration"),
     monthly("ledger"),
+    period("stacks"),
     period("ecosystem"),
 ];
 
