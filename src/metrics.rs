@@ -7,6 +7,7 @@
 pub mod column;
 pub mod dictionary;
 pub mod digest;
+pub mod entity;
 mod gather;
 pub mod measure;
 pub mod plan;

@@ -6,6 +6,7 @@
 
 mod build;
 mod calibration;
+pub mod claim;
 mod document;
 mod edit;
 mod event;
@@ -16,6 +17,7 @@ mod lives;
 mod load;
 mod merge;
 mod path;
+mod paymaster;
 mod references;
 mod runs;
 mod schema;
@@ -26,6 +28,7 @@ mod variant;
 mod write;
 
 pub use calibration::Calibration;
+pub use claim::{Claim, Direction};
 pub use edit::Apply;
 pub use event::EventNote;
 pub use factor::{FactorInfo, Spacing};
@@ -109,6 +112,7 @@ pub struct Scenario {
     settings: Settings,
     output: OutputPlan,
     notices: Vec<String>,
+    claims: Vec<Claim>,
 }
 
 impl Scenario {
@@ -175,6 +179,7 @@ impl Scenario {
         let Some(settings) = settings.filter(|_| faults.is_empty()) else { return Err(faults) };
         let mut scenario = Self {
             output: settings::output(&world),
+            claims: claim::read(&world, &selected),
             starts: world.names("start").into_iter().map(str::to_owned).collect(),
             sources: sources.clone(),
             world,
@@ -276,6 +281,12 @@ impl Scenario {
     #[must_use]
     pub fn output(&self) -> &OutputPlan {
         &self.output
+    }
+
+    /// What people argue about the selected variants.
+    #[must_use]
+    pub fn claims(&self) -> &[Claim] {
+        &self.claims
     }
 
     /// What `[calibration]` says, if the scenario has one.

@@ -3,6 +3,7 @@
 use crate::engine::load::DayLoad;
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
+use crate::model::supply::sponsorship::Sponsor;
 
 /// What a day brings apps.
 #[derive(Clone, Debug)]
@@ -37,11 +38,14 @@ impl AppsDay {
     }
 }
 
-/// Apps that the day's activity and grants would keep.
+/// Apps that the day's activity and grants would keep, less what apps pay of users' fees.
 fn rest(economy: &Economy, load: &DayLoad, k: usize, v: usize) -> f64 {
     let vertical = &economy.verticals[v];
     let grants = economy.app_grants_usd_per_day(k, v) + economy.standing.grants_usd_per_day[(k, v)];
-    vertical.apps.rest(load.transactions[(k, v)] * vertical.tx_value_usd, grants)
+    let sponsors = economy.chains[k].policy.sponsorship.sponsor == Sponsor::Apps;
+    let sponsored = if sponsors { load.sponsored_bill_usd(k, v) } else { 0.0 };
+    // Apps sponsor at most what they take, so that only rounding goes below zero.
+    vertical.apps.rest(load.transactions[(k, v)] * vertical.tx_value_usd, grants - sponsored).max(0.0)
 }
 
 /// Apps on the first day: as stated, otherwise at rest with the opening activity.

@@ -1,14 +1,17 @@
 //! The day's payments: bills of users, costs of chains, shares of stacks; every one a posting, every day audited.
 
 mod closing;
+pub(crate) mod incidents;
 
 use crate::engine::apps::AppsDay;
+use crate::engine::books::incidents::{Strike, Struck};
 use crate::engine::lifecycle::{Closing, Settled};
 use crate::engine::load::DayLoad;
 use crate::model::economy::Economy;
 use crate::model::ledger::{Account, AuditError, FlowKind, Ledger, Payment, Posting};
 use crate::model::supply::chain::{ChainKind, DataLayer};
 use crate::model::supply::operator::ChainAccount;
+use crate::model::supply::sponsorship::Sponsor;
 use crate::model::units::{DAYS_PER_YEAR, MicroUsd};
 
 /// The books of a run.
@@ -39,6 +42,16 @@ pub(crate) struct DayBooks {
     pub(crate) rewards: Vec<MicroUsd>,
     /// What became of each chain that closed.
     pub(crate) settled: Vec<Settled>,
+    /// What became of each strike.
+    pub(crate) struck: Vec<Struck>,
+}
+
+/// What takes assets from users on a day.
+pub(crate) struct Misfortunes<'a> {
+    /// Chains that close.
+    pub(crate) closings: &'a [Closing],
+    /// Incidents.
+    pub(crate) strikes: &'a [Strike],
 }
 
 impl Books {
@@ -54,7 +67,7 @@ impl Books {
         Self { ledger, treasury, insurance, funds }
     }
 
-    /// Books a day on which `closings` take place. `bridge_fees_usd` are the groups' payments to bridges; `orders` says, from the chains'
+    /// Books a day with its misfortunes. `bridge_fees_usd` are the groups' payments to bridges; `orders` says, from the chains'
     /// accounts of the day, what systems have to be paid.
     pub(crate) fn book_day(
         &mut self,
@@ -62,14 +75,16 @@ impl Books {
         load: &DayLoad,
         apps: &AppsDay,
         bridge_fees_usd: &[f64],
-        closings: &[Closing],
+        misfortunes: &Misfortunes<'_>,
         orders: impl FnOnce(&[ChainAccount]) -> Vec<Payment>,
     ) -> DayBooks {
         self.ledger.start_day();
         let mut losses = vec![MicroUsd::ZERO; economy.groups.len()];
-        let settled = self.close(economy, closings, &mut losses);
+        let settled = self.close(economy, misfortunes.closings, &mut losses);
         let mut accounts = vec![ChainAccount::default(); economy.chains.len()];
+        let struck = self.strike(economy, misfortunes.strikes, &mut accounts, &mut losses);
         let group_fees = self.bill_users(economy, load, bridge_fees_usd, &mut accounts);
+        self.sponsor(economy, load, &mut accounts);
         self.run_apps(economy, apps);
         // Children first: what they pay a parent is the parent's revenue, on which its stack takes a share.
         let children_first = [true, false]
@@ -86,7 +101,7 @@ impl Books {
         }
         let postings = self.ledger.today().to_vec();
         let ethereum_income = postings.iter().filter(|p| p.to == Account::Ethereum).map(|p| p.amount).sum();
-        DayBooks { accounts, group_fees, ethereum_income, postings, losses, rewards, settled }
+        DayBooks { accounts, group_fees, ethereum_income, postings, losses, rewards, settled, struck }
     }
 
     /// Books what systems ordered: revenue of the chain that is paid, cost of the chain that pays. Returns what users received, `[group]`.
@@ -147,6 +162,20 @@ impl Books {
             self.ledger.post(group, Account::Bridges, FlowKind::BridgeFees, MicroUsd::from_usd(bridge_fees_usd[g]));
         }
         paid
+    }
+
+    /// Fees that users are spared: apps pay them to the chain; a chain that sponsors gets nothing.
+    fn sponsor(&mut self, economy: &Economy, load: &DayLoad, accounts: &mut [ChainAccount]) {
+        for (k, account) in accounts.iter_mut().enumerate() {
+            for v in 0..economy.verticals.len() {
+                let sponsored = MicroUsd::from_usd(load.sponsored_bill_usd(k, v));
+                account.sponsored += sponsored;
+                if economy.chains[k].policy.sponsorship.sponsor == Sponsor::Apps {
+                    self.ledger.post(Account::Apps(v as u16), chain_account(k), FlowKind::Sponsored, sponsored);
+                    account.revenue += sponsored;
+                }
+            }
+        }
     }
 
     /// What apps take from users and what they cost; grants come from chains, in [`Self::operate`].

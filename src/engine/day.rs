@@ -1,7 +1,7 @@
 //! The phases of a day, in order.
 
 use crate::engine::apps::AppsDay;
-use crate::engine::books::DayBooks;
+use crate::engine::books::{DayBooks, Misfortunes};
 use crate::engine::lifecycle::{self, assets_usd};
 use crate::engine::load::{BaseLoad, DayLoad};
 use crate::engine::market_state::move_toward;
@@ -40,8 +40,11 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     let apps = AppsDay::new(economy, &world.state.apps, &load);
     let evening =
         Evening { economy, day, load: &load, moments: &moments, routing: &world.state.routing, flows: &flows, arrivals: &arrivals };
+    let evening = Evening { economy, day, load: &load, moments: &moments, routing: &world.state.routing, flows: &flows };
+    let strikes = world.systems.strikes();
     let orders = |accounts: &[ChainAccount]| world.systems.payments(&evening, accounts);
-    let books = world.books.book_day(economy, &load, &apps, &bridge_fees, world.lifecycle.closings(), orders);
+    let misfortunes = Misfortunes { closings: world.lifecycle.closings(), strikes: &strikes };
+    let books = world.books.book_day(economy, &load, &apps, &bridge_fees, &misfortunes, orders);
     let systems = world.systems.dusk(&evening, &books);
     world.lifecycle.dusk(economy, &books.accounts);
     let switches = Switches { flows: &flows, relief: &relief };
@@ -67,6 +70,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
         },
         gas_price_gwei: load.gas_price_gwei,
         fee_usd: load.fee_usd,
+        sponsored_usd: load.sponsored_usd,
         transactions: load.transactions,
         dropped_gas: load.dropped_gas,
         congested_share: load.congested_share,
@@ -84,9 +88,11 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
 fn update_routing(world: &mut World, economy: &Economy) -> Vec<GroupLaw> {
     let decisions = decide_all(economy, &world.kernels, &world.state, world.population.occupancy());
     let mut laws = Vec::with_capacity(decisions.len());
-    for ((routing, decision), allowed) in world.state.routing.iter_mut().zip(decisions).zip(&economy.allowed) {
+    for (g, (routing, decision)) in world.state.routing.iter_mut().zip(decisions).enumerate() {
+        let adjustment = economy.groups[g].terms.routing_adjustment.unwrap_or(economy.dynamics.routing_adjustment);
         for (executed, desired) in routing.iter_mut().zip(&decision.desired) {
             adjust_routing(executed, desired, allowed, &economy.links, economy.dynamics.routing_adjustment);
+            adjust_routing(executed, desired, &economy.allowed[g], adjustment);
         }
         laws.push(decision.law);
     }

@@ -4,6 +4,7 @@ mod execution;
 mod posts;
 
 use crate::engine::demand_day::DemandDay;
+use crate::model::demand::price::user_price_usd;
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
 use crate::model::measures::welfare::Moments;
@@ -68,6 +69,8 @@ pub(crate) struct DayLoad {
     pub(crate) blob_usd: Vec<f64>,
     /// Fee of a transaction, mean over transactions, USD, `[chain][vertical]`.
     pub(crate) fee_usd: Grid,
+    /// Part of it that a sponsor pays in users' place, USD, `[chain][vertical]`.
+    pub(crate) sponsored_usd: Grid,
     /// What fees and ordering take from a transaction at no fee, USD, `[chain][vertical]`.
     pub(crate) burden_usd: Grid,
     /// Share of blocks whose price is above the floor, `[chain]`.
@@ -95,11 +98,17 @@ impl DayLoad {
         if self.data[k].layer == DataLayer::EthereumBlobs { 0.0 } else { self.posted_bytes[k] * self.data[k].usd_per_byte }
     }
 
-    /// What group `g` pays chain `k` in fees, USD.
+    /// What group `g` pays chain `k` in fees, USD; sponsors pay the rest.
     #[must_use]
     pub(crate) fn bill_usd(&self, economy: &Economy, g: usize, k: usize) -> f64 {
-        let cell = |v: usize| self.group_transactions_of(g, k, v) * self.fee_usd[(k, v)];
+        let cell = |v: usize| self.group_transactions_of(g, k, v) * (self.fee_usd[(k, v)] - self.sponsored_usd[(k, v)]);
         (0..economy.verticals.len()).map(cell).sum()
+    }
+
+    /// What sponsors pay of the fees of vertical `v` on chain `k`, USD.
+    #[must_use]
+    pub(crate) fn sponsored_bill_usd(&self, k: usize, v: usize) -> f64 {
+        self.transactions[(k, v)] * self.sponsored_usd[(k, v)]
     }
 
     /// What the order of group `g`'s transactions on chain `k` takes from it, USD.
@@ -140,6 +149,7 @@ impl DayLoad {
             plans: Vec::new(),
             blob_usd: vec![0.0; n],
             fee_usd: Grid::zeros(n, verticals),
+            sponsored_usd: Grid::zeros(n, verticals),
             burden_usd: Grid::zeros(n, verticals),
             congested_share: vec![0.0; n],
             today,
@@ -176,7 +186,7 @@ impl DayLoad {
 
     /// Transactions of the day at a fee, and what their order takes on top.
     fn demand(&self, economy: &Economy, k: usize, v: usize, fee: f64) -> f64 {
-        self.base.total[(k, v)] * economy.verticals[v].demand_share(fee + self.order_usd(economy, k, v))
+        self.base.total[(k, v)] * economy.verticals[v].demand_share(user_price_usd(economy, k, v, fee, self.order_usd(economy, k, v)))
     }
 
     fn data_price(&self, economy: &Economy, k: usize, blob_price_gwei: f64) -> DataPrice {

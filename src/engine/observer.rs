@@ -1,6 +1,7 @@
 //! What a day shows to those who measure it.
 
 pub use crate::engine::lifecycle::{LifeDay, Reason, Turn, TurnKind};
+pub use crate::engine::systems::innovation::{Cause, Happening, InnovationDay, What};
 use crate::model::economy::Economy;
 pub use crate::model::grid::Grid;
 use crate::model::ledger::Posting;
@@ -87,6 +88,8 @@ pub struct SystemsDay {
     pub exits: Vec<Turn>,
     /// Exchanges, `[exchange]`.
     pub exchanges: Vec<ExchangeDay>,
+    /// Experiments, incidents, diffusion.
+    pub innovation: InnovationDay,
 }
 
 /// Everything that happened on a day.
@@ -96,6 +99,8 @@ pub struct Today {
     pub gas_price_gwei: Vec<f64>,
     /// Fee of a transaction, USD, `[chain][vertical]`.
     pub fee_usd: Grid,
+    /// Part of it that a sponsor pays in users' place, USD, `[chain][vertical]`.
+    pub sponsored_usd: Grid,
     /// Transactions executed, `[chain][vertical]`.
     pub transactions: Grid,
     /// Gas that found no room at the highest price, `[chain]`.

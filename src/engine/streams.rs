@@ -4,7 +4,7 @@
 //! entities and of variants: two variants of one scenario face the same draws (common random numbers), and adding an entity changes
 //! nobody else's.
 
-use rand::SeedableRng;
+use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use sha2::{Digest, Sha256};
 
@@ -17,6 +17,10 @@ pub enum Purpose {
     DemandShock,
     /// The block of the day in which a vertical's burst comes.
     Burst,
+    /// A chain's experiments of a day: block 0 says how many, block n what becomes of the n-th.
+    Experiment,
+    /// When the n-th experiment of a chain's day comes to another chain, if it succeeds; the entity is the pair.
+    Diffusion,
 }
 
 impl Purpose {
@@ -25,8 +29,16 @@ impl Purpose {
             Self::HomeChoice => "home-choice",
             Self::DemandShock => "demand-shock",
             Self::Burst => "burst",
+            Self::Experiment => "experiment",
+            Self::Diffusion => "diffusion",
         }
     }
+}
+
+/// A uniform in [0, 1) from 53 bits of a stream.
+#[must_use]
+pub(crate) fn uniform(random: &mut impl Rng) -> f64 {
+    (random.next_u64() >> 11) as f64 / (1u64 << 53) as f64
 }
 
 /// All streams of one replicate.
@@ -65,7 +77,6 @@ impl Streams {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rand::Rng;
 
     /// Reference vectors: SHA-256 by Python's hashlib, Xoshiro256++ by its authors' C code (the state is read little-endian).
     #[test]

@@ -2,8 +2,10 @@
 
 pub(crate) mod exchanges;
 mod stacks;
+pub(crate) mod innovation;
 
 use crate::engine::books::DayBooks;
+use crate::engine::books::incidents::Strike;
 use crate::engine::lifecycle::assets_by_group;
 use crate::engine::load::DayLoad;
 use crate::engine::market_state::MarketState;
@@ -13,6 +15,7 @@ use crate::engine::streams::Streams;
 use crate::engine::systems::exchanges::Exchanges;
 use crate::engine::systems::stacks::Stacks;
 use crate::model::demand::transition::Arrivals;
+use crate::engine::systems::innovation::InnovationSystem;
 use crate::model::economy::Economy;
 use crate::model::ledger::Payment;
 use crate::model::measures::welfare::Moments;
@@ -76,6 +79,10 @@ pub(crate) trait System {
     fn stand(&self, _standing: &mut Standing) {}
     /// Writes what users expect of it into the state of markets.
     fn expect(&self, _economy: &Economy, _state: &mut MarketState) {}
+    /// Assets that are lost today.
+    fn strikes(&self) -> &[Strike] {
+        &[]
+    }
     /// What it has to be paid today; `accounts` are those of the day before these payments. No payment involves a chain that is not open.
     fn payments(&mut self, _evening: &Evening<'_>, _accounts: &[ChainAccount]) -> Vec<Payment> {
         vec![]
@@ -94,6 +101,7 @@ impl Systems {
     #[must_use]
     pub(crate) fn open(economy: &Economy) -> Self {
         Self(vec![Box::new(Stacks::open(economy)), Box::new(Exchanges::open(economy))])
+        Self(vec![Box::new(InnovationSystem::open(economy))])
     }
 
     /// Lives through the morning; whether the standing of chains changed.
@@ -109,6 +117,12 @@ impl Systems {
     /// Writes what users expect of systems into the state of markets.
     pub(crate) fn expect(&self, economy: &Economy, state: &mut MarketState) {
         self.0.iter().for_each(|system| system.expect(economy, state));
+    }
+
+    /// Assets that are lost today.
+    #[must_use]
+    pub(crate) fn strikes(&self) -> Vec<Strike> {
+        self.0.iter().flat_map(|system| system.strikes()).cloned().collect()
     }
 
     /// The day's payments.

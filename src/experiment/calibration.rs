@@ -9,6 +9,7 @@ mod text;
 
 use crate::engine::observer::{DayView, Grid};
 use crate::engine::run::{Epoch, Fidelity, RunError, RunPlan, simulate};
+use crate::model::demand::price::user_price_usd;
 use crate::model::demand::utility::{Conditions, group_values};
 use crate::model::economy::Economy;
 use crate::model::math::ln;
@@ -220,7 +221,8 @@ impl Seen {
         (0..n).for_each(|k| liquidity.row_mut(k).iter_mut().zip(verticals).for_each(|(x, v)| *x *= v.tx_value_usd));
         let mut burden = self.fee_usd.clone();
         for k in 0..n {
-            let of = |(v, x): (usize, &mut f64)| *x = verticals[v].fee_burden_usd(*x + economy.ordering_usd(k, v));
+            let of =
+                |(v, x): (usize, &mut f64)| *x = verticals[v].fee_burden_usd(user_price_usd(economy, k, v, *x, economy.ordering_usd(k, v)));
             burden.row_mut(k).iter_mut().enumerate().for_each(of);
         }
         let conditions = Conditions {

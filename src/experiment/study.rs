@@ -5,10 +5,10 @@ use crate::engine::run::{RunError, simulate};
 use crate::experiment::design::unit_draw;
 use crate::experiment::runner::run_in_order;
 use crate::experiment::statistics::Interval;
-use crate::experiment::verdict::{FactorInfo, MeasureInfo, Named, Reading, SummaryValues};
+use crate::experiment::verdict::{ClaimInput, FactorInfo, MeasureInfo, Named, Reading, SummaryValues, Unit};
 use crate::metrics::plan::OutputPlan;
 use crate::metrics::recorder::{Change, Recorder, RunKeys, RunTables};
-use crate::scenario::{self, Faults, Scenario};
+use crate::scenario::{self, Claim, Faults, Scenario};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Why a study stopped.
@@ -61,6 +61,7 @@ pub fn run_study<E: Send>(
     let work = |variant: usize, replicate: usize| run_one(scenario, variant, replicate as u32, days_done);
     run_in_order(shape, threads, work, |variant, _, result: RunResult| {
         let value = |info: &MeasureInfo| result.tables.measure(&info.named.name).expect("measures of the verdict are in the summary");
+        record_claims(&mut summary, scenario.claims(), variant, &result);
         let values = summary.measures.iter().map(value).collect();
         summary.values[variant].push(values);
         if variant == 0 {
@@ -69,6 +70,7 @@ pub fn run_study<E: Send>(
         }
         sink(&result).map_err(StudyError::Sink)
     })?;
+    summary.leave_out_idle_systems();
     Ok(summary)
 }
 
@@ -93,6 +95,42 @@ fn run_one<E>(scenario: &Scenario, variant: usize, replicate: u32, days_done: &A
     Ok(RunResult { variant, replicate, tables: recorder.finish(), draws: run.draws })
 }
 
+/// Keeps what claims look at.
+fn record_claims(summary: &mut SummaryValues, claims: &[Claim], variant: usize, result: &RunResult) {
+    for (input, claim) in summary.claims.iter_mut().zip(claims) {
+        for (side, _) in [input.variant, input.against].into_iter().enumerate().filter(|(_, v)| *v == variant) {
+            for ((_, values), measure) in input.readings.iter_mut().zip(claim.measures()) {
+                // A variant may lack the chain or group.
+                values[side].push(result.tables.measure(&measure).unwrap_or(f64::NAN));
+            }
+        }
+    }
+}
+
+fn claim_input(scenario: &Scenario, claim: &Claim) -> ClaimInput {
+    let position = |name: &str| scenario.variants().iter().position(|v| v.name == name).expect("claims are about selected variants");
+    let measures = claim.measures();
+    let labels: &[&str] = if measures.len() == 1 { &[""] } else { &["systematic", "with the value of tastes"] };
+    ClaimInput {
+        named: Named::new(&claim.name, &claim.label),
+        says: claim.says,
+        measure: measure_label(scenario, &claim.measure),
+        unit: Unit::of_measure(&measures[0]),
+        variant: position(&claim.variant),
+        against: position(&claim.against),
+        readings: labels.iter().map(|label| ((*label).to_owned(), [vec![], vec![]])).collect(),
+    }
+}
+
+/// A measure as people read it: `profit of Base`, `user welfare`.
+fn measure_label(scenario: &Scenario, measure: &str) -> String {
+    let words = |name: &str| name.trim_end_matches("_usd").replace('_', " ");
+    match measure.split('.').collect::<Vec<_>>().as_slice() {
+        [kind, entity, name] => format!("{} of {}", words(name), scenario.label_of(kind, entity)),
+        _ => MeasureInfo::of_verdict().into_iter().find(|m| m.named.name == measure).map_or_else(|| words(measure), |m| m.named.shown()),
+    }
+}
+
 fn empty_summary(scenario: &Scenario) -> SummaryValues {
     let factor = |f: &scenario::FactorInfo| FactorInfo {
         named: Named::new(&f.name, &f.label),
@@ -108,5 +146,6 @@ fn empty_summary(scenario: &Scenario) -> SummaryValues {
         values: vec![Vec::new(); scenario.variants().len()],
         draws: Vec::new(),
         start_of: Vec::new(),
+        claims: scenario.claims().iter().map(|claim| claim_input(scenario, claim)).collect(),
     }
 }

@@ -6,14 +6,16 @@
 //! Every test here has an error rate of 5 % *by itself*: of twenty differences without an effect about one will be told from zero.
 
 mod catalogue;
+mod claims;
 mod figures;
 mod input;
 mod overview;
 mod text;
 mod words;
 
+pub use claims::{Answer, Finding as ClaimFinding};
 pub use figures::Unit;
-pub use input::{Better, FactorInfo, MeasureInfo, Named, Reading, SummaryValues};
+pub use input::{Better, ClaimInput, FactorInfo, MeasureInfo, Named, Reading, SummaryValues};
 
 use super::statistics::{
     Crossing, Estimate, FactorEffect, Sign, Spread, StartDependence, factor_effects, paired_differences, sign_flip, start_dependence,
@@ -113,6 +115,8 @@ pub struct Verdict {
     pub levels: Vec<Vec<Finding>>,
     /// Every variant but the first against the first; empty with one variant.
     pub comparisons: Vec<Comparison>,
+    /// Answers to the claims, in their order.
+    pub claims: Vec<claims::Finding>,
 }
 
 impl Verdict {
@@ -134,7 +138,8 @@ impl Verdict {
                 Comparison { variant, judgement, findings }
             })
             .collect();
-        Self { levels, comparisons, input }
+        let claims = input.claims.iter().map(claims::Finding::new).collect();
+        Self { levels, comparisons, claims, input }
     }
 }
 

@@ -82,6 +82,12 @@ impl ColumnSpec {
         Self { name, data: Data::Real, unit, meaning, role: Role::Flow }
     }
 
+    /// Unit of its value in `summary`, where flows are per year.
+    #[must_use]
+    pub fn summary_unit(&self) -> String {
+        if self.role == Role::Flow { format!("{}/year", self.unit) } else { self.unit.to_owned() }
+    }
+
     /// A mean, ratio or count of the period's totals.
     #[must_use]
     pub const fn mean(name: &'static str, unit: &'static str, meaning: &'static str) -> Self {

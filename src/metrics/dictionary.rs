@@ -53,6 +53,7 @@ pub static CHAINS: TableSpec = TableSpec {
         C::mean("congested_share", "1", "share of load blocks in which its gas price is above the floor"),
         C::stock("apps", "apps", "apps on it, all verticals"),
         C::flow("app_grants_usd", "USD", "grants to apps"),
+        C::flow("sponsored_usd", "USD", "fees of its users that a sponsor bore: apps paid them, or the chain went without"),
     ],
 };
 
@@ -224,7 +225,7 @@ pub static SUMMARY: TableSpec = TableSpec {
     columns: &[
         VARIANT,
         REPLICATE,
-        C::key("measure", "measure: a column of ecosystem"),
+        C::key("measure", "measure: a column of ecosystem, or of one chain or group, as chain.NAME.users"),
         C::mean("value", "see unit", "value; empty if there is none"),
         C::label("unit", "unit of the value"),
     ],

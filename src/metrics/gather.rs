@@ -24,11 +24,18 @@ const OTHER_PLACES: [&str; 2] = ["outside", "unaware"];
 #[derive(Debug)]
 pub(super) struct Names {
     variant: Arc<str>,
-    groups: Vec<Arc<str>>,
+    pub(super) groups: Vec<Arc<str>>,
     verticals: Vec<Arc<str>>,
     stacks: Vec<Arc<str>>,
     /// Chains in order, then outside, then unaware.
     places: Vec<Arc<str>>,
+}
+
+impl Names {
+    /// Names of chains.
+    pub(super) fn chains(&self) -> &[Arc<str>] {
+        &self.places[..self.places.len() - OTHER_PLACES.len()]
+    }
 }
 
 impl Names {
@@ -116,6 +123,7 @@ impl ChainSums {
         sum.burnt += day.burnt;
         sum.ordering += day.ordering;
         sum.grants += day.grants;
+        sum.sponsored += day.sponsored;
         sum.treasury = day.treasury;
         self.profit += day.profit();
         self.days += 1;
@@ -127,7 +135,7 @@ impl ChainSums {
         self.congested += view.today.congested_share[j];
     }
 
-    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 29] {
+    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 30] {
         let (economy, status, assets_usd) = (last.economy, last.today.life.status[j], last.today.life.assets_usd[j]);
         let (chain, account) = (&economy.chains[j], &self.account);
         [
@@ -160,6 +168,7 @@ impl ChainSums {
             ratio(self.congested, self.days.into()).into(),
             last.today.apps.row(j).iter().sum::<f64>().into(),
             account.grants.usd().into(),
+            account.sponsored.usd().into(),
         ]
     }
 }
@@ -254,11 +263,12 @@ impl Gather for Activity {
 
     fn add(&mut self, view: &DayView<'_>) {
         let (transactions, fees) = (view.today.transactions.cells(), view.today.fee_usd.cells());
+        let paid = fees.iter().zip(view.today.sponsored_usd.cells()).map(|(fee, sponsored)| fee - sponsored);
         let verticals = &view.economy.verticals;
         add_all(&mut self.multiplier, view.today.demand_multiplier.iter().copied());
         self.days += 1;
         add_all(&mut self.transactions, transactions.iter().copied());
-        add_all(&mut self.fees_usd, transactions.iter().zip(fees).map(|(n, fee)| n * fee));
+        add_all(&mut self.fees_usd, transactions.iter().zip(paid).map(|(n, paid)| n * paid));
         add_all(&mut self.value_usd, transactions.iter().enumerate().map(|(i, n)| n * verticals[i % verticals.len()].tx_value_usd));
     }
 

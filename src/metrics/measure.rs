@@ -4,6 +4,8 @@
 
 use crate::engine::observer::{DayView, StackDay};
 use crate::metrics::column::{ColumnSpec, Role};
+use crate::engine::observer::DayView;
+use crate::metrics::column::ColumnSpec;
 use crate::metrics::totals::{ChainTotals, Totals, activity_of, ratio, users_by_chain, users_of};
 use crate::model::measures::concentration::{effective_number, herfindahl, largest_share};
 use crate::model::units::MicroUsd;
@@ -46,8 +48,7 @@ impl Measure {
     /// Unit of its value in `summary`, where flows are per year.
     #[must_use]
     pub fn summary_unit(&self) -> String {
-        let unit = self.column.unit;
-        if self.column.role == Role::Flow { format!("{unit}/year") } else { unit.to_owned() }
+        self.column.summary_unit()
     }
 }
 
@@ -131,6 +132,8 @@ pub const MEASURES: &[Measure] = &[
     Measure::flow("exchange_net_usd", "USD", "what exchanges got of their chains' profits, less what those customers cost them", |d| {
         d.today.systems.exchanges.iter().map(|x| x.income - x.acquisition).sum::<MicroUsd>().usd()
     }),
+    Measure::flow("user_losses_usd", "USD", "assets that users lost, for which nobody paid", |d| sum_groups(d, |g| g.losses.usd())),
+    Measure::flow("user_rewards_usd", "USD", "rewards that users received", |d| sum_groups(d, |g| g.rewards.usd())),
 ];
 
 fn some(value: Option<f64>) -> f64 {

@@ -2,6 +2,7 @@
 
 use crate::engine::observer::{DayView, Observer, Turn};
 use crate::metrics::dictionary::{CHRONICLE, DRAWS, EVENTS, SUMMARY};
+use crate::metrics::entity::{EntityTally, EntityValue};
 use crate::metrics::gather::{self, Gather, Names, Period};
 use crate::metrics::measure::{self, MEASURES};
 use crate::metrics::plan::OutputPlan;
@@ -43,6 +44,8 @@ pub struct RunTables {
     pub tables: BTreeMap<&'static str, Table>,
     /// Values of `summary` in the order of [`MEASURES`]; NaN is no value.
     pub summary: Vec<f64>,
+    /// Values of `summary` of single chains and groups.
+    pub entities: Vec<EntityValue>,
 }
 
 impl RunTables {
@@ -50,7 +53,8 @@ impl RunTables {
     /// such measure, NaN if it has no value.
     #[must_use]
     pub fn measure(&self, name: &str) -> Option<f64> {
-        measure::position(name).map(|i| self.summary[i])
+        let of_entity = || self.entities.iter().find(|e| e.name == name).map(|e| e.value);
+        measure::position(name).map(|i| self.summary[i]).or_else(of_entity)
     }
 }
 
@@ -71,6 +75,7 @@ pub struct Recorder {
     events: Table,
     chronicle: Table,
     after_warmup: Tally,
+    entities: EntityTally,
 }
 
 impl Recorder {
@@ -93,6 +98,7 @@ impl Recorder {
             events: Table::new(&EVENTS),
             chronicle: Table::new(&CHRONICLE),
             after_warmup: Tally::new(),
+            entities: EntityTally::default(),
         }
     }
 
@@ -119,14 +125,16 @@ impl Recorder {
     pub fn finish(self) -> RunTables {
         assert_eq!(self.observed, self.days, "days observed, and days of the run");
         let summary = self.after_warmup.per_year();
+        let entities = self.entities.per_year(self.names.chains(), &self.names.groups);
         let mut table = Table::new(&SUMMARY);
-        for (measure, &value) in MEASURES.iter().zip(&summary) {
+        let mut push = |name: &str, value: f64, unit: &str| {
             let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into()];
-            let cells = [measure.column.name.into(), value.into(), measure.summary_unit().as_str().into()];
-            table.push(keys.into_iter().chain(cells));
-        }
+            table.push(keys.into_iter().chain([name.into(), value.into(), unit.into()]));
+        };
+        MEASURES.iter().zip(&summary).for_each(|(m, value)| push(m.column.name, *value, &m.summary_unit()));
+        entities.iter().for_each(|e| push(&e.name, e.value, &e.unit));
         let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, self.chronicle, table]);
-        RunTables { keys: self.keys, tables: gathered.map(|table| (table.spec().name, table)).collect(), summary }
+        RunTables { keys: self.keys, tables: gathered.map(|table| (table.spec().name, table)).collect(), summary, entities }
     }
 }
 
@@ -136,6 +144,7 @@ impl Observer for Recorder {
         view.today.life.turns.iter().chain(&view.today.systems.exits).for_each(|turn| self.record_turn(view, turn));
         if view.day >= self.warmup_days {
             self.after_warmup.add(view);
+            self.entities.add(view);
         }
         let period = Period { keys: &self.keys, names: &self.names, last: view };
         for entry in &mut self.entries {

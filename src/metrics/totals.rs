@@ -18,9 +18,11 @@ pub(super) fn users_by_chain(view: &DayView<'_>) -> Vec<f64> {
     (0..view.economy.chains.len()).map(|j| users_of(view, j)).collect()
 }
 
-/// Fees that users paid on the chain at position `j`, USD.
+/// Fees that users paid on the chain at position `j`, USD: what sponsors paid in their place is not among them.
 pub(super) fn fees_of(view: &DayView<'_>, j: usize) -> f64 {
-    view.today.transactions.row(j).iter().zip(view.today.fee_usd.row(j)).map(|(transactions, fee)| transactions * fee).sum()
+    let today = view.today;
+    let paid = today.fee_usd.row(j).iter().zip(today.sponsored_usd.row(j)).map(|(fee, sponsored)| fee - sponsored);
+    today.transactions.row(j).iter().zip(paid).map(|(transactions, paid)| transactions * paid).sum()
 }
 
 /// Value that transactions moved on the chain at position `j`, USD.

@@ -3,6 +3,7 @@
 pub mod adoption;
 pub mod assets;
 pub mod choice;
+pub mod price;
 pub mod routing;
 pub mod transition;
 pub mod utility;

@@ -283,6 +283,12 @@ impl Economy {
         }
     }
 
+    /// K_jc as the scenario has them, `[chain][capability]`, whatever has become of them.
+    #[must_use]
+    pub fn stated_levels(&self) -> Vec<Vec<f64>> {
+        self.spec.chains.iter().map(|chain| capability_levels(&self.spec, chain)).collect()
+    }
+
     /// K_jc as focus and budget alone would give them, for comparison with observed levels.
     #[must_use]
     pub fn derived_levels(&self, chain: usize) -> Vec<f64> {
@@ -370,6 +376,8 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
         fault(!before_parent, &c.name, "an l3 launches no earlier than its parent".into());
         let mortal = c.life.launch_day > 0 || c.life.grace_days.is_some();
         fault(c.has_operator() || !mortal, &c.name, "Ethereum is there from day 0 and has nobody who could give it up".into());
+        let sponsorship = c.policy.sponsorship.trouble(c.has_operator(), c.capacity_gas_per_s.is_finite());
+        fault(sponsorship.is_none(), &c.name, sponsorship.unwrap_or_default().into());
         if let (true, Some(v)) = (c.capacity_gas_per_s.is_finite(), inelastic) {
             fault(false, &c.name, format!("finite capacity needs elastic demand, but fee_elasticity of {} is 0", v.name));
         }
@@ -385,11 +393,15 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
         let taken: f64 = spec.exchanges.iter().filter(|other| other.chain == x.chain).map(|other| other.business.profit_share).sum();
         fault(taken <= 1.0 + 1e-9, &x.name, format!("exchanges take {taken} of its chain's profit; at most 1 is allowed"));
     }
+    for incident in &spec.systems.incidents {
+        fault(incident.chain.index() < chains, &incident.name, "unknown chain".into());
+    }
     fault(spec.chains.iter().filter(|c| c.kind == ChainKind::L1).count() <= 1, "chains", "at most one l1 is allowed".into());
     errors
 }
 
 /// Moves that cost more than leaving and coming back: nobody would pay them, so the numbers cannot be meant. One error a group that may leave.
+/// What an exit delay costs is the same on both ways.
 fn detours(economy: &Economy) -> Vec<EconomyError> {
     let n = economy.chains.len();
     let of_group = |g: usize| {

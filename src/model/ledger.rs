@@ -57,6 +57,8 @@ pub enum FlowKind {
     Capabilities,
     /// What apps take of the value that users move.
     AppTake,
+    /// What apps pay of their users' transaction fees.
+    Sponsored,
     /// A chain's grants to apps.
     AppGrants,
     /// Running and porting apps.
@@ -67,7 +69,9 @@ pub enum FlowKind {
     Burn,
     /// Assets lost when a chain ended: from users to nobody.
     StrandedAssets,
-    /// What the treasury of an ended chain and its stack's insurance pay for lost assets.
+    /// Assets lost in an incident: from users to those who have them now, or to nobody.
+    IncidentLosses,
+    /// What a chain's treasury and its stack's insurance pay for lost assets.
     Compensation,
     /// Debt of an ended chain, which its creditors bear.
     WriteOff,
@@ -101,11 +105,13 @@ impl FlowKind {
             Self::Validators => "validators",
             Self::Capabilities => "capabilities",
             Self::AppTake => "app_take",
+            Self::Sponsored => "sponsored",
             Self::AppGrants => "app_grants",
             Self::AppCosts => "app_costs",
             Self::StackShare => "stack_share",
             Self::Burn => "burn",
             Self::StrandedAssets => "stranded_assets",
+            Self::IncidentLosses => "incident_losses",
             Self::Compensation => "compensation",
             Self::WriteOff => "write_off",
             Self::Payout => "payout",

@@ -1,6 +1,7 @@
 //! The only exponentials, logarithms and powers the model calls: pure Rust (libm), so that a scenario has the same bits on every
 //! processor and system; the platform's own functions differ in the last bit from one to the next.
 
+pub mod poisson;
 pub mod slices;
 
 /// Sums of weights below this are taken by logarithms instead: what is left of their digits would not do, and dividing by them could

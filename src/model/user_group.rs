@@ -63,12 +63,17 @@ pub struct Group {
 pub struct Terms {
     /// w_g: weight of expected rewards in choices; airdrop hunters value little else. Welfare counts rewards at their worth.
     pub reward_weight: f64,
+    /// Share of the way that the group's executed routing goes toward desired routing a day, at most 0.2; none: that of everybody
+    /// ([`Dynamics`](crate::model::economy::Dynamics)). High: no habits, as with software.
+    pub routing_adjustment: Option<f64>,
+    /// Cost of capital that cannot be used, a share a year: what waiting for withdrawals costs.
+    pub capital_cost_per_year: f64,
 }
 
 impl Default for Terms {
-    /// A dollar is a dollar.
+    /// A dollar is a dollar and may wait, and habits are everybody's.
     fn default() -> Self {
-        Self { reward_weight: 1.0 }
+        Self { reward_weight: 1.0, routing_adjustment: None, capital_cost_per_year: 0.0 }
     }
 }
 

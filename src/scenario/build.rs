@@ -1,6 +1,7 @@
 //! From a checked scenario to model types: names become positions, defaults become values.
 
 mod commons;
+mod innovation;
 
 use crate::model::economy::{Dynamics, Economy, EconomyError, Spec};
 use crate::model::id::{ChainId, StackId};
@@ -22,6 +23,7 @@ use crate::model::user_group::{Adoption, Group, SwitchCosts, Terms, Use};
 use crate::model::vertical::{AppMarket, LoadProfile, Vertical};
 use crate::scenario::document::Table;
 use crate::scenario::fault::Fault;
+use crate::scenario::paymaster::sponsorship;
 use crate::scenario::references::OUTSIDE;
 use crate::scenario::schema::{Entity, Scope};
 
@@ -44,7 +46,11 @@ pub(crate) fn economy(root: &Table) -> Result<Economy, Vec<Fault>> {
         exchanges: Scope::all(root, Entity::Exchange).map(|x| exchange(&x)).collect(),
         groups: Scope::all(root, Entity::Group).map(|g| group(&g)).collect(),
         dynamics: dynamics(&Scope::section(root, "simulation")),
-        systems: SystemsSpec::default(),
+        systems: SystemsSpec {
+            innovation: innovation::innovation(root),
+            incident_terms: innovation::incident_terms(root),
+            incidents: innovation::incidents(root),
+        },
     };
     // The stages before catch every fault but those that need levels and links; what is left is reported all the same.
     Economy::new(spec).map_err(|errors| errors.into_iter().map(|error| fault_of(root, &error)).collect())
@@ -130,6 +136,12 @@ fn ethereum(section: &Scope<'_>) -> Ethereum {
         other_blobs_per_post: natural(section, "other_blobs_per_post"),
         initial_excess_blob_gas: u64::try_from(section.integer("initial_excess_blob_gas")).unwrap_or(0),
     }
+}
+
+/// The chain that the key `chain` names.
+fn chain_named(scope: &Scope<'_>) -> ChainId {
+    let chain = position(scope.root, Entity::Chain, scope.own.text("chain"));
+    ChainId::at(chain.unwrap_or_else(|| unreachable!("an earlier stage looked for the chain")))
 }
 
 /// What a word stands for; the schema takes its words from the model, so that none is unknown here.
@@ -268,6 +280,7 @@ fn chain(scope: &Scope<'_>) -> Chain {
         life: life(scope),
         quality: filled(by_name(scope, "quality", Entity::Vertical)),
         policy: Policies { membership: commons::membership(scope) },
+        policy: Policies { sponsorship: sponsorship(scope), exit_delay_days: scope.number("exit_delay_days") },
     }
 }
 
@@ -334,15 +347,18 @@ fn group(scope: &Scope<'_>) -> Group {
             visibility_base: scope.maybe_number("visibility_base").unwrap_or(f64::INFINITY),
             visibility_per_share: scope.number("visibility_per_share"),
         },
-        terms: Terms { reward_weight: scope.number("reward_weight") },
+        terms: Terms {
+            reward_weight: scope.number("reward_weight"),
+            routing_adjustment: Some(scope.number("routing_adjustment")),
+            capital_cost_per_year: scope.number("capital_cost_per_year"),
+        },
     }
 }
 
 fn exchange(scope: &Scope<'_>) -> Exchange {
-    let chain = position(scope.root, Entity::Chain, scope.own.text("chain"));
     Exchange {
         name: scope.name().into(),
-        chain: ChainId::at(chain.unwrap_or_else(|| unreachable!("an earlier stage looked for the chain"))),
+        chain: chain_named(scope),
         customers: filled(by_name(scope, "customers", Entity::Group)),
         awareness_per_year: scope.number("awareness_per_year"),
         visibility: scope.number("visibility"),

@@ -1,9 +1,11 @@
 //! The third stage: names that must exist, sums that must be 1, and values that must go together.
 
 use crate::scenario::calibration;
+use crate::scenario::claim;
 use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
 use crate::scenario::lives;
+use crate::scenario::paymaster;
 use crate::scenario::schema::{Entity, Key, Kind, NONE, Scope, Sum, plain};
 use crate::scenario::source::Place;
 
@@ -16,8 +18,18 @@ const SUM_TOLERANCE: f64 = 1e-6;
 /// Agents a run may have.
 const MAX_AGENTS: f64 = 2e8;
 /// Kinds whose keys name others.
-const NAMED: [Entity; 7] =
-    [Entity::Capability, Entity::Start, Entity::Stack, Entity::Vertical, Entity::Chain, Entity::Group, Entity::Exchange];
+const NAMED: [Entity; 8] =
+    [Entity::Capability, Entity::Start, Entity::Stack, Entity::Vertical, Entity::Chain, Entity::Group, Entity::Exchange, Entity::Claim];
+const NAMED: [Entity; 8] = [
+    Entity::Capability,
+    Entity::Start,
+    Entity::Stack,
+    Entity::Vertical,
+    Entity::Chain,
+    Entity::Group,
+    Entity::Exchange,
+    Entity::Incident,
+];
 
 /// Checks the world of a scenario, which the earlier stages found clean.
 pub(crate) fn check(root: &Table) -> Vec<Fault> {
@@ -32,6 +44,7 @@ pub(crate) fn check(root: &Table) -> Vec<Fault> {
     Scope::all(root, Entity::Capability).for_each(|capability| check_capability(&capability, &mut faults));
     lives::check(root, &mut faults);
     calibration::check(root, &mut faults);
+    claim::check(root, &mut faults);
     check_world(root, &mut faults);
     faults
 }
@@ -115,6 +128,7 @@ fn check_chain(chain: &Scope<'_>, faults: &mut Vec<Fault>) {
         faults.push(Fault::new(chain.at(sovereign_only), title, "for kind = \"sovereign\" only"));
     }
     check_prices(chain, &kind, faults);
+    paymaster::check(chain, &kind, faults);
 }
 
 fn check_parent(chain: &Scope<'_>, kind: &str, faults: &mut Vec<Fault>) {

@@ -3,6 +3,7 @@
 //! Reading, faults, paths, defaults and the resolved text all follow these tables; `docs/scenario.md` is checked against them.
 
 mod agents;
+mod innovation;
 #[cfg(test)]
 mod manual;
 mod plan;
@@ -84,6 +85,8 @@ pub(crate) enum Entity {
     Chain,
     /// `[[exchange]]`
     Exchange,
+    /// `[[incident]]`
+    Incident,
     /// `[[group]]`
     Group,
     /// `[[event]]`
@@ -92,6 +95,8 @@ pub(crate) enum Entity {
     Variant,
     /// `[[factor]]`
     Factor,
+    /// `[[claim]]`
+    Claim,
 }
 
 impl Entity {
@@ -104,10 +109,12 @@ impl Entity {
             Self::Vertical => "vertical",
             Self::Chain => "chain",
             Self::Exchange => "exchange",
+            Self::Incident => "incident",
             Self::Group => "group",
             Self::Event => "event",
             Self::Variant => "variant",
             Self::Factor => "factor",
+            Self::Claim => "claim",
         }
     }
 
@@ -120,10 +127,12 @@ impl Entity {
             Self::Vertical => agents::VERTICAL,
             Self::Chain => world::CHAIN,
             Self::Exchange => agents::EXCHANGE,
+            Self::Incident => innovation::INCIDENT,
             Self::Group => agents::GROUP,
             Self::Event => plan::EVENT,
             Self::Variant => plan::VARIANT,
             Self::Factor => plan::FACTOR,
+            Self::Claim => plan::CLAIM,
         }
     }
 

@@ -33,7 +33,7 @@ fn run(variant: &str, replicate: u32) -> RunTables {
         }
         (spec.name, table)
     });
-    RunTables { keys: RunKeys { variant: variant.into(), replicate }, tables: filled.collect(), summary: vec![] }
+    RunTables { keys: RunKeys { variant: variant.into(), replicate }, tables: filled.collect(), summary: vec![], entities: vec![] }
 }
 
 /// Two replicates written to a folder: it, and the tables' entries.

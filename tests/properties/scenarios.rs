@@ -18,6 +18,7 @@ use l2niche::model::supply::membership::Membership;
 use l2niche::model::supply::op_data_fee::OpFee;
 use l2niche::model::supply::policy::Policies;
 use l2niche::model::supply::posting::Posting;
+use l2niche::model::supply::sponsorship::{Sponsor, Sponsorship};
 use l2niche::model::user_group::{Adoption, Group, SwitchCosts, Terms, Use};
 use l2niche::model::vertical::{AppMarket, LoadProfile, Vertical};
 use proptest::prelude::Strategy;
@@ -231,6 +232,7 @@ fn any_chain(spec: &Spec, name: &str, kind: ChainKind, wish: Wish, dice: &mut Di
         },
         policy: Policies { membership: any_membership(dice) },
         quality: if dice.chance(0.5) { vec![] } else { spec.verticals.iter().map(|_| dice.between(-0.5, 0.5)).collect() },
+        policy: any_policies(kind, dice),
         ..chain(name)
     }
 }
@@ -242,6 +244,10 @@ fn any_membership(dice: &mut Dice<'_>) -> Membership {
         leaves_on: dice.pick(&[None, None, Some(0), Some(11)]),
         own_stack_usd_per_year: dice.pick(&[0.0, 1e6]),
     }
+fn any_policies(kind: ChainKind, dice: &mut Dice<'_>) -> Policies {
+    let sponsor = if kind == ChainKind::L1 { Sponsor::Apps } else { dice.pick(&Sponsor::ALL) };
+    let most = if sponsor == Sponsor::Apps { 1.0 } else { 0.9 };
+    Policies { sponsorship: Sponsorship { share: dice.pick(&[0.0, 0.5, most]), sponsor }, exit_delay_days: dice.pick(&[0.0, 7.0]) }
 }
 
 fn any_posting(dice: &mut Dice<'_>) -> Posting {
@@ -287,7 +293,11 @@ fn any_group(spec: &Spec, g: usize, dice: &mut Dice<'_>) -> Group {
         requires: spec.capabilities.iter().map(|c| if c.channel == Channel::Gate { dice.pick(&[0.0, 0.5, 1.0]) } else { 0.0 }).collect(),
         may_leave,
         adoption: any_adoption(dice),
-        terms: Terms { reward_weight: dice.pick(&[1.0, 0.0, 10.0]) },
+        terms: Terms {
+            reward_weight: dice.pick(&[1.0, 0.0, 10.0]),
+            routing_adjustment: dice.pick(&[None, Some(0.01), Some(0.2)]),
+            capital_cost_per_year: dice.pick(&[0.0, 0.1]),
+        },
         ..group(&format!("group-{g}"), spec.verticals.len())
     }
 }

@@ -39,7 +39,7 @@ impl Books {
     }
 
     /// Pays claims as far as `funds` go, in proportion; returns what was paid and lowers `open`, `[group]`.
-    fn compensate(&mut self, payer: Account, funds: MicroUsd, open: &mut [MicroUsd]) -> MicroUsd {
+    pub(super) fn compensate(&mut self, payer: Account, funds: MicroUsd, open: &mut [MicroUsd]) -> MicroUsd {
         let claims: MicroUsd = open.iter().copied().sum();
         let paid = funds.min(claims).max(MicroUsd::ZERO);
         for (g, part) in in_proportion(paid, open).into_iter().enumerate() {

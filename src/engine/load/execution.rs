@@ -1,12 +1,14 @@
 //! Clearing of a chain's blockspace, block by block of the day. Every vertical on a chain shares it: noisy neighbours.
 
 use crate::engine::load::DayLoad;
+use crate::model::demand::price::{sponsored_usd, user_price_usd};
 use crate::model::economy::Economy;
 use crate::model::supply::fee_market::clear;
 
 /// What users of a chain pay at a gas price, and how they answer, `[vertical]`.
 struct Quote {
     fee_usd: Vec<f64>,
+    sponsored_usd: Vec<f64>,
     demand_share: Vec<f64>,
     burden_usd: Vec<f64>,
 }
@@ -26,15 +28,20 @@ impl Terms<'_> {
         self.economy.fee_usd(self.k, v, gas_price_gwei, self.usd_per_byte)
     }
 
+    fn price_usd(&self, v: usize, fee_usd: f64) -> f64 {
+        user_price_usd(self.economy, self.k, v, fee_usd, self.order_usd[v])
+    }
+
     fn demand_share(&self, v: usize, fee_usd: f64) -> f64 {
-        self.economy.verticals[v].demand_share(fee_usd + self.order_usd[v])
+        self.economy.verticals[v].demand_share(self.price_usd(v, fee_usd))
     }
 
     fn quote(&self, gas_price_gwei: f64) -> Quote {
         let verticals = 0..self.economy.verticals.len();
         let fee_usd: Vec<f64> = verticals.clone().map(|v| self.fee_usd(v, gas_price_gwei)).collect();
-        let price = |v: usize| fee_usd[v] + self.order_usd[v];
+        let price = |v: usize| self.price_usd(v, fee_usd[v]);
         Quote {
+            sponsored_usd: verticals.clone().map(|v| sponsored_usd(self.economy, self.k, v, fee_usd[v])).collect(),
             demand_share: verticals.clone().map(|v| self.demand_share(v, fee_usd[v])).collect(),
             burden_usd: verticals.map(|v| self.economy.verticals[v].fee_burden_usd(price(v))).collect(),
             fee_usd,
@@ -55,7 +62,7 @@ impl DayLoad {
         let at_floor = terms.quote(floor);
         let blocks = self.today.shares.row(0).len();
         let (other_gas, capacity) = (other_gas / blocks as f64, economy.capacity_gas_per_day[k] / blocks as f64);
-        let (mut gas, mut spent, mut congested, mut paid) = (0.0, 0.0, 0, vec![0.0; verticals]);
+        let (mut gas, mut spent, mut congested, mut paid) = (0.0, 0.0, 0, vec![(0.0, 0.0); verticals]);
         self.data[k] = data;
         for h in 0..blocks {
             let wanted = |v: usize| economy.verticals[v].gas_per_tx * self.base.total[(k, v)] * self.today.shares[(v, h)];
@@ -76,7 +83,8 @@ impl DayLoad {
                 let served = share * room * quote.demand_share[v];
                 self.served[(k, v)] += served;
                 self.burden_usd[(k, v)] += share * quote.burden_usd[v];
-                *paid += served * quote.fee_usd[v];
+                paid.0 += served * quote.fee_usd[v];
+                paid.1 += served * quote.sponsored_usd[v];
             }
             let used = other_gas + room * users_gas;
             (gas, spent) = (gas + used, spent + used * price);
@@ -85,9 +93,14 @@ impl DayLoad {
         }
         self.gas_price_gwei[k] = if congested == 0 { floor } else { spent / gas };
         self.congested_share[k] = congested as f64 / blocks as f64;
-        for (v, paid) in paid.into_iter().enumerate() {
+        for (v, (paid, sponsored)) in paid.into_iter().enumerate() {
             let served = self.served[(k, v)];
-            self.fee_usd[(k, v)] = if congested > 0 && served > 0.0 { paid / served } else { at_floor.fee_usd[v] };
+            let means = if congested > 0 && served > 0.0 {
+                (paid / served, sponsored / served)
+            } else {
+                (at_floor.fee_usd[v], at_floor.sponsored_usd[v])
+            };
+            (self.fee_usd[(k, v)], self.sponsored_usd[(k, v)]) = means;
             self.transactions[(k, v)] = self.base.total[(k, v)] * served;
             self.posted_bytes[k] += self.transactions[(k, v)] * economy.verticals[v].bytes_per_tx;
         }

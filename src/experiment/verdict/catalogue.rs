@@ -1,7 +1,7 @@
-//! What a verdict speaks of: ten measures out of the summary.
+//! What a verdict speaks of: ten measures out of the summary, and those of systems that are at work.
 
 use super::figures::Unit::{self, Count, Index, Share, UsdPerYear};
-use super::input::Better::{self, Higher, Neither};
+use super::input::Better::{self, Higher, Lower, Neither};
 use super::input::{MeasureInfo, Named, Reading};
 
 /// Name in `summary`, label, unit, and whether more is good: for those it belongs to, since income of one may be cost of another.
@@ -19,12 +19,18 @@ const MEASURES: [(&str, &str, Unit, Better); 10] = [
     ("vertical_chains_in_profit", "vertical chains in profit", Count, Neither),
 ];
 
+/// The same of systems: shown where the system is at work, that is, where a value is not 0 in some run.
+const SYSTEMS: &[(&str, &str, Unit, Better)] =
+    &[("user_losses_usd", "user losses", UsdPerYear, Lower), ("user_rewards_usd", "rewards to users", UsdPerYear, Neither)];
+
 impl MeasureInfo {
     /// The measures of a verdict, in the order they are shown. Their names are those of the summary's rows.
     #[must_use]
     pub fn of_verdict() -> Vec<Self> {
-        let info = |(name, label, unit, better): (&str, &str, _, _)| Self { named: Named::new(name, label), unit, better };
-        MEASURES.map(info).to_vec()
+        let info = |of_system: bool| {
+            move |&(name, label, unit, better): &(&str, &str, _, _)| Self { named: Named::new(name, label), unit, better, of_system }
+        };
+        MEASURES.iter().map(info(false)).chain(SYSTEMS.iter().map(info(true))).collect()
     }
 }
 
@@ -51,6 +57,7 @@ mod tests {
                 Unit::Usd => unit == "USD",
                 Share | Index => unit == "1",
                 Count => ["chains", "verticals"].contains(&unit.as_str()),
+                Unit::Amount(amount) => amount == unit || format!("{amount}") == unit.replace("/year", " a year"),
             };
             assert!(fits && !info.named.label.contains(','), "{info:?}: {unit}");
         }

@@ -1,6 +1,9 @@
 //! Numbers as people read them: three digits, a prefix, a unit.
 
 use crate::experiment::statistics::{Estimate, Interval, Spread};
+use crate::metrics::column::Role;
+use crate::metrics::entity::{OF_CHAINS, OF_GROUPS};
+use crate::metrics::measure::MEASURES;
 
 /// Unit of a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +18,41 @@ pub enum Unit {
     Index,
     /// A number of things, such as chains or verticals.
     Count,
+    /// Many things with their unit, such as `people` or `transactions a year`.
+    Amount(&'static str),
+}
+
+impl Unit {
+    /// Unit of a measure of `summary`, an entity's included.
+    #[must_use]
+    pub fn of_measure(name: &str) -> Self {
+        let last = name.rsplit('.').next().unwrap_or(name);
+        let entities = OF_CHAINS.iter().chain(OF_GROUPS).map(|m| m.column);
+        let column = if last == name {
+            MEASURES.iter().map(|m| m.column).find(|c| c.name == name)
+        } else {
+            entities.into_iter().find(|c| c.name == last)
+        };
+        let Some(column) = column else { return Self::Index };
+        match (column.unit, column.role) {
+            ("USD", Role::Flow) => Self::UsdPerYear,
+            ("USD", _) => Self::Usd,
+            ("1", _) if last.contains("share") || last == "adoption" => Self::Share,
+            ("1", _) => Self::Index,
+            ("chains" | "verticals", _) => Self::Count,
+            (unit, Role::Flow) => Self::Amount(per_year(unit)),
+            (unit, _) => Self::Amount(unit),
+        }
+    }
+}
+
+/// Unit of a yearly flow of things.
+fn per_year(unit: &'static str) -> &'static str {
+    match unit {
+        "people" => "people a year",
+        "transactions" => "transactions a year",
+        _ => "a year",
+    }
 }
 
 /// What is shown: something's size, or how far two sizes are apart.
@@ -50,7 +88,7 @@ impl Scale {
         let largest = estimate.mean.abs().max(size_of(estimate.interval())).max(size_of(estimate.range()) / 10.0);
         let rounded_up = largest * 1.0005; // 999,700 is 1.00 M, not 1000 k
         let (factor, prefix) = match unit {
-            Unit::UsdPerYear | Unit::Usd => {
+            Unit::UsdPerYear | Unit::Usd | Unit::Amount(_) => {
                 let (size, prefix) = PREFIXES.into_iter().find(|(size, _)| rounded_up >= *size).unwrap_or((1.0, ""));
                 (1.0 / size, prefix)
             }
@@ -86,6 +124,7 @@ impl Scale {
             (Unit::Share, Kind::Level) => "%".to_owned(),
             (Unit::Share, Kind::Difference) => "pp".to_owned(),
             (Unit::Index | Unit::Count, _) => String::new(),
+            (Unit::Amount(unit), _) => format!("{} {unit}", self.prefix).trim_start().to_owned(),
         }
     }
 
@@ -98,6 +137,7 @@ impl Scale {
             (Unit::Share, Kind::Level) => ["", &number, "%", ""],
             (Unit::Share, Kind::Difference) => ["", &number, "pp", ""],
             (Unit::Index | Unit::Count, _) => ["", &number, "", ""],
+            (Unit::Amount(unit), _) => ["", &number, self.prefix, unit],
         };
         words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
     }
@@ -120,7 +160,7 @@ impl Scale {
 impl Digits {
     fn for_largest(largest: f64, unit: Unit) -> Self {
         let most = match unit {
-            Unit::UsdPerYear | Unit::Usd => i32::MAX,
+            Unit::UsdPerYear | Unit::Usd | Unit::Amount(_) => i32::MAX,
             Unit::Share | Unit::Index => 4,
             Unit::Count => 2,
         };

@@ -3,6 +3,7 @@
 use super::figures::Unit;
 use crate::experiment::design::Spacing;
 use crate::experiment::statistics::Interval;
+use crate::scenario::Direction;
 
 /// Something with a name for keys and a label for people.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub struct MeasureInfo {
     pub unit: Unit,
     /// Whether more is good.
     pub better: Better,
+    /// Whether it is about a system of the field: then it is shown only where that is at work.
+    pub of_system: bool,
 }
 
 /// A measure of user welfare, USD a year: one reading of what tastes are worth.
@@ -70,6 +73,25 @@ pub struct FactorInfo {
     pub spacing: Spacing,
 }
 
+/// What people argue, with what the runs say about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClaimInput {
+    /// Name and sentence.
+    pub named: Named,
+    /// What it says of the measure.
+    pub says: Direction,
+    /// Label of the measure.
+    pub measure: String,
+    /// Unit of the values.
+    pub unit: Unit,
+    /// Variant it is about, by index.
+    pub variant: usize,
+    /// Variant it is compared with, by index.
+    pub against: usize,
+    /// Readings of the measure: label (empty for the only one), and values in both variants, `[about, against][replicate]`.
+    pub readings: Vec<(String, [Vec<f64>; 2])>,
+}
+
 /// The summary of all runs, and what each replicate assumed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SummaryValues {
@@ -90,6 +112,8 @@ pub struct SummaryValues {
     pub draws: Vec<Vec<f64>>,
     /// Start of each replicate, by index into `starts`; ignored without starts.
     pub start_of: Vec<usize>,
+    /// What people argue; may be empty.
+    pub claims: Vec<ClaimInput>,
 }
 
 impl SummaryValues {
@@ -103,6 +127,20 @@ impl SummaryValues {
     #[must_use]
     pub fn levels(&self, variant: usize, measure: usize) -> Vec<f64> {
         self.values[variant].iter().map(|row| row[measure]).collect()
+    }
+
+    /// Leaves out measures of systems that are 0, or have no value, in all runs.
+    pub fn leave_out_idle_systems(&mut self) {
+        let is_idle = |m: usize| self.values.iter().flatten().all(|row| row[m] == 0.0 || row[m].is_nan());
+        let kept: Vec<bool> = (0..self.measures.len()).map(|m| !self.measures[m].of_system || !is_idle(m)).collect();
+        // Readings come first, and are of no system: their positions stay.
+        let keep = |m: usize| kept[m];
+        let mut at = 0..;
+        self.measures.retain(|_| keep(at.next().expect("endless")));
+        for row in self.values.iter_mut().flatten() {
+            let mut at = 0..;
+            row.retain(|_| keep(at.next().expect("endless")));
+        }
     }
 
     pub(super) fn assert_shapes(&self) {

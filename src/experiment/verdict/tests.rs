@@ -19,7 +19,8 @@ fn two_variants(replicates: usize, difference: impl Fn(usize, &[f64]) -> [f64; 1
     let range = Interval { low: 0.0, high: 1.0 };
     let factor = |name: &str| FactorInfo { named: Named::new(name, ""), range, spacing: Spacing::Linear };
     SummaryValues {
-        measures: MeasureInfo::of_verdict(),
+        claims: vec![],
+        measures: MeasureInfo::of_verdict().into_iter().filter(|m| !m.of_system).collect(),
         readings: Reading::of_verdict(),
         variants: vec![Named::new("as-is", "As it is"), Named::new("all-vertical", "Every L2 vertical")],
         factors: vec![factor("theta"), factor("interop-level")],

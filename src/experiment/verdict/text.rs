@@ -30,6 +30,7 @@ impl Verdict {
             );
             text.push(wrap(&title, 0, width));
             text.extend([String::new(), self.overview()]);
+            text.extend(self.claims_in_words().map(|line| wrap(&line, 0, width)));
             for comparison in &self.comparisons {
                 text.extend([String::new(), wrap(&self.input.variants[comparison.variant].shown(), 0, width)]);
                 let words = std::iter::once(self.judgement_in_words(comparison)).chain(self.others_in_words(comparison));

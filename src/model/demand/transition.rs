@@ -13,6 +13,7 @@ use crate::model::economy::Economy;
 use crate::model::id::Places;
 use crate::model::math::slices::exp_slice;
 use crate::model::math::{FAINT, exp, ln, log_sum_exp};
+use crate::model::units::DAYS_PER_YEAR;
 use std::sync::Arc;
 
 /// Total width of the integer law.
@@ -79,17 +80,25 @@ impl SwitchKernel {
     }
 }
 
-/// Cost of going from place `i` to `j`, USD, felt: coming in from outside or from not knowing, moving over a link, or leaving.
+/// Cost of going from place `i` to `j`, USD, felt: coming in from outside or from not knowing, moving over a link, or leaving. Whoever leaves
+/// a chain, for another or for outside, also bears its exit delay.
 #[must_use]
 pub fn switch_cost_usd(economy: &Economy, g: usize, i: usize, j: usize) -> f64 {
     let (places, costs) = (economy.places(), &economy.groups[g].switch);
     match (places.is_chain(i), places.is_chain(j)) {
         _ if i == j => 0.0,
-        (true, true) => costs.move_usd + economy.links[i][j].move_cost_usd,
-        (true, false) => costs.exit_usd,
+        (true, true) => costs.move_usd + economy.links[i][j].move_cost_usd + exit_delay_usd(economy, g, i),
+        (true, false) => costs.exit_usd + exit_delay_usd(economy, g, i),
         (false, true) => economy.onboarding_usd(g, j),
         (false, false) => 0.0,
     }
+}
+
+/// What waiting for a withdrawal from the chain at position `j` costs, USD: assets · cost of capital · delay/365.
+#[must_use]
+pub fn exit_delay_usd(economy: &Economy, g: usize, j: usize) -> f64 {
+    let group = &economy.groups[g];
+    group.assets_usd_per_user * group.terms.capital_cost_per_year * economy.chains[j].policy.exit_delay_days / DAYS_PER_YEAR
 }
 
 impl GroupLaw {

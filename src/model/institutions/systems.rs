@@ -1,5 +1,15 @@
 //! What runs over several chains or beside them, as the scenario describes it.
 
+use crate::model::supply::incident::{IncidentTerms, PlannedIncident};
+use crate::model::supply::innovation::Innovation;
+
 /// Settings of the systems of the field; by default there are none.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct SystemsSpec {}
+pub struct SystemsSpec {
+    /// Experiments and how what they find spreads.
+    pub innovation: Innovation,
+    /// What incidents do.
+    pub incident_terms: IncidentTerms,
+    /// Incidents that the scenario plans.
+    pub incidents: Vec<PlannedIncident>,
+}

@@ -210,6 +210,12 @@ impl Chain {
         self.specialization_index() >= VERTICAL_FROM
     }
 
+    /// Whether it stands or falls with Ethereum: every chain but those with their own validators.
+    #[must_use]
+    pub fn settles_on_ethereum(&self) -> bool {
+        self.kind != ChainKind::Sovereign
+    }
+
     /// Whether somebody operates it for profit: every chain but Ethereum itself.
     #[must_use]
     pub fn has_operator(&self) -> bool {

@@ -9,6 +9,8 @@ pub struct ChainAccount {
     pub revenue: MicroUsd,
     /// Part of it: ordering value captured.
     pub ordering: MicroUsd,
+    /// Fees of its users that a sponsor bore: apps pay them, as part of revenue; a chain that sponsors forgoes them.
+    pub sponsored: MicroUsd,
     /// Publishing data.
     pub data: MicroUsd,
     /// Settlement transactions.

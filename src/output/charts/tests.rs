@@ -5,7 +5,9 @@ mod samples;
 use resvg::usvg::{Group, Node, Options, Rect, Tree};
 
 use super::*;
-use samples::{CHAINS, adoption_of, apps_of, courses_of, effect_of, fees_of, flows_of, homes_of, names, shares_of, verdict_of};
+use samples::{
+    CHAINS, adoption_of, apps_of, courses_of, effect_of, fees_of, flows_of, homes_of, incidents_of, names, shares_of, verdict_of,
+};
 
 fn palette() -> Palette {
     Palette::new(names(64, &CHAINS))
@@ -23,6 +25,9 @@ fn gallery() -> Vec<(&'static str, String)> {
     let mut long_verdict = verdict_of(2, 4, 24);
     let mut long_fees = fees_of(3, 2, 24);
     let mut long_flows = flows_of(14, 2, 24);
+    let mut long_lanes = incidents_of(4, 2, 365, 24);
+    let texts = long_lanes.panels.iter_mut().flat_map(|p| std::iter::once(&mut p.title).chain(p.lanes.iter_mut().map(|l| &mut l.label)));
+    texts.for_each(|text| *text = long.repeat(3));
     let mut long_courses = courses_of(4, 3, 365, 24);
     let titles = long_courses.panels.iter_mut().flat_map(|panel| [&mut panel.title, &mut panel.remark]);
     titles.chain(&mut long_courses.series).for_each(|text| *text = long.repeat(3));
@@ -81,6 +86,10 @@ fn gallery() -> Vec<(&'static str, String)> {
         ("adoption-4x10", draw_courses(&adoption_of(4, 10, 365, 24))),
         ("apps-5", draw(&apps_of(13, 5, 365, 24))),
         ("apps-1", draw(&apps_of(2, 1, 30, 1))),
+        ("lanes-13x3", lanes(&incidents_of(13, 3, 730, 24)).unwrap()),
+        ("lanes-1x1", lanes(&incidents_of(1, 1, 30, 1)).unwrap()),
+        ("lanes-empty", lanes(&incidents_of(0, 2, 30, 24)).unwrap()),
+        ("lanes-long-names", lanes(&long_lanes).unwrap()),
         ("verdict-9x4", verdict(&verdict_of(9, 4, 24)).unwrap()),
         ("verdict-1x1", verdict(&verdict_of(1, 1, 24)).unwrap()),
         ("verdict-9x19", verdict(&verdict_of(9, 19, 24)).unwrap()),

@@ -88,6 +88,7 @@ fn unit(unit: Unit) -> &'static str {
         Unit::Share => "percentage points",
         Unit::Index => "index",
         Unit::Count => "number",
+        Unit::Amount(unit) => unit,
     }
 }
 

@@ -97,7 +97,7 @@ fn run(story: Story) -> RunTables {
         add("migration", &[&[("day", day.into()), ("group", "traders".into())], &moved[..]].concat());
         add("ecosystem", &[("day", day.into()), ("hhi_users", 0.5.into())]);
     }
-    RunTables { keys: RunKeys { variant: "a".into(), replicate: 0 }, tables, summary: Vec::new() }
+    RunTables { keys: RunKeys { variant: "a".into(), replicate: 0 }, tables, summary: Vec::new(), entities: Vec::new() }
 }
 
 fn gallery(stories: &[&[Story]]) -> Gallery {

@@ -47,6 +47,10 @@ fn scale_of_all(scope: &Scope<'_>) -> Value {
     Value::Float(Scope::section(scope.root, "simulation").number("scale"))
 }
 
+fn routing_adjustment_of_all(scope: &Scope<'_>) -> Value {
+    Value::Float(Scope::section(scope.root, "simulation").number("routing_adjustment"))
+}
+
 /// By default coming in costs just enough that nobody would rather leave and come back than move over the dearest link.
 fn detour(scope: &Scope<'_>) -> Value {
     let interop = Scope::section(scope.root, "interop");
@@ -85,6 +89,12 @@ pub(super) const GROUP: &[Key] = &[
     Key::new("visibility_base", Kind::Number(from(0.0, 1e3)), Default::Unlimited),
     Key::number("visibility_per_share", 0.0, from(0.0, 1e3)),
     Key::number("reward_weight", 1.0, from(0.0, 100.0)),
+    Key::new(
+        "routing_adjustment",
+        Kind::Number(above(0.0, 0.2)),
+        Default::Follows("simulation.routing_adjustment", routing_adjustment_of_all),
+    ),
+    Key::number("capital_cost_per_year", 0.0, from(0.0, 10.0)),
 ];
 
 const SHARE: Range = from(0.0, 1.0);

@@ -1,7 +1,8 @@
 //! Keys of the plan: what to run, what changes, what to write.
 
-use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, from, world};
+use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, from, innovation, world};
 use crate::engine::run::Fidelity;
+use crate::scenario::claim::Direction;
 use crate::scenario::document::Value;
 
 pub(super) const ROOT: &[Key] = &[
@@ -12,6 +13,8 @@ pub(super) const ROOT: &[Key] = &[
     Key::new("interop", Kind::Section(world::INTEROP), Default::Empty),
     Key::new("security", Kind::Section(world::SECURITY), Default::Empty),
     Key::new("capabilities", Kind::Section(world::CAPABILITIES), Default::Empty),
+    Key::new("innovation", Kind::Section(innovation::INNOVATION), Default::Empty),
+    Key::new("incidents", Kind::Section(innovation::INCIDENTS), Default::Empty),
     Key::new("calibration", Kind::Section(CALIBRATION), Default::Absent),
     Key::new("output", Kind::Section(OUTPUT), Default::Empty),
     Key::new("capability", Kind::Entities(Entity::Capability), Default::Empty),
@@ -20,10 +23,12 @@ pub(super) const ROOT: &[Key] = &[
     Key::new("chain", Kind::Entities(Entity::Chain), Default::Required),
     Key::new("group", Kind::Entities(Entity::Group), Default::Required),
     Key::new("exchange", Kind::Entities(Entity::Exchange), Default::Empty),
+    Key::new("incident", Kind::Entities(Entity::Incident), Default::Empty),
     Key::new("start", Kind::Entities(Entity::Start), Default::Empty),
     Key::new("event", Kind::Entities(Entity::Event), Default::Empty),
     Key::new("variant", Kind::Entities(Entity::Variant), Default::Empty),
     Key::new("factor", Kind::Entities(Entity::Factor), Default::Empty),
+    Key::new("claim", Kind::Entities(Entity::Claim), Default::Empty),
 ];
 
 const SCENARIO: &[Key] =
@@ -113,6 +118,7 @@ pub(super) const VARIANT: &[Key] = &[
     Key::new("chain", Kind::Patches(Entity::Chain), Default::Empty).plan(),
     Key::new("group", Kind::Patches(Entity::Group), Default::Empty).plan(),
     Key::new("exchange", Kind::Patches(Entity::Exchange), Default::Empty).plan(),
+    Key::new("incident", Kind::Patches(Entity::Incident), Default::Empty).plan(),
     Key::new("start", Kind::Patches(Entity::Start), Default::Empty).plan(),
     Key::new("event", Kind::Patches(Entity::Event), Default::Empty).plan(),
 ];
@@ -127,10 +133,19 @@ pub(super) const FACTOR: &[Key] = &[
     Key::new("apply", Kind::OneOf(|| vec!["set", "scale"]), Default::Text("set")).plan(),
 ];
 
+/// What people argue, to be answered by the verdict.
+pub(super) const CLAIM: &[Key] = &[
+    NAME,
+    LABEL,
+    Key::new("measure", Kind::Text, Default::Required).plan(),
+    Key::new("variant", Kind::Reference(Entity::Variant), Default::Required).plan(),
+    Key::new("against", Kind::Reference(Entity::Variant), Default::Absent).plan(),
+    Key::new("says", Kind::OneOf(|| Direction::ALL.map(Direction::name).to_vec()), Default::Required).plan(),
+];
+
 /// Names that belong to parts of the model to come.
 pub(super) const PLANNED: &[(&[&str], &str)] = &[
     (&["token", "points", "airdrop", "emissions"], "tokens and incentives"),
-    (&["innovation", "experiments", "trust", "incident"], "innovation sandbox"),
     (&["partner", "partners"], "partners"),
     (&["conduct", "pricing", "entry", "governance", "review_days"], "conduct of operators or governance"),
 ];

@@ -6,6 +6,7 @@ use crate::model::settlement::fork::Fork;
 use crate::model::supply::capability::Channel;
 use crate::model::supply::chain::{ChainKind, DataLayer};
 use crate::model::supply::op_data_fee::{FULL_BLOB_SCALAR, SIX_BLOBS_BASE_SCALAR};
+use crate::model::supply::sponsorship::Sponsor;
 use crate::scenario::document::{Entry, Node, Table, Value};
 use crate::scenario::source::Place;
 
@@ -21,6 +22,10 @@ fn channels() -> Vec<&'static str> {
 
 fn kinds() -> Vec<&'static str> {
     ChainKind::ALL.map(ChainKind::name).to_vec()
+}
+
+fn sponsors() -> Vec<&'static str> {
+    Sponsor::ALL.map(Sponsor::name).to_vec()
 }
 
 fn data_layers() -> Vec<&'static str> {
@@ -187,4 +192,7 @@ pub(super) const CHAIN: &[Key] = &[
     Key::number("exit_ratio", 1.0, from(0.0, 1e6)),
     Key::new("leaves_stack_day", Kind::Integer(0, 36_499), Default::Absent),
     Key::number("own_stack_usd_per_year", 0.0, from(0.0, 1e12)),
+    Key::number("sponsored_share", 0.0, SHARE),
+    Key::new("sponsor", Kind::OneOf(sponsors), Default::Text("chain")),
+    Key::number("exit_delay_days", 0.0, from(0.0, 365.0)),
 ];

@@ -276,3 +276,26 @@ pub(super) fn effect_of(variants: usize, replicates: usize) -> Effect {
         panels: names(variants + 1, &VARIANTS)[1..].iter().cloned().enumerate().map(panel).collect(),
     }
 }
+
+pub(super) fn incidents_of(chains: usize, variants: usize, days: u32, replicates: usize) -> Lanes {
+    let lane = |v: usize, (c, label): (usize, String)| {
+        let count = (6.0 * noise(v, c, 40)) as usize;
+        let mark = |i: usize| {
+            let day = (f64::from(days) * noise(v, c, 41 + i)) as u32;
+            LaneMark { from: day.saturating_sub(30 * (i as u32 % 2)), day, kind: i % 3, size: noise(c, i, 60).powi(3) }
+        };
+        Lane { label, marks: (0..count).map(mark).collect(), rate: format!("{count} [{}, {}]", count / 2, 2 * count) }
+    };
+    let panel = |(v, title): (usize, String)| LanePanel {
+        title,
+        lanes: names(chains, &CHAINS).into_iter().enumerate().map(|chain| lane(v, chain)).collect(),
+    };
+    Lanes {
+        caption: caption("When experiments fail and what spreads", "Happenings of the first replicate.", replicates),
+        note: "Larger marks: larger losses.".to_owned(),
+        rate: "a year".to_owned(),
+        last_day: days,
+        kinds: ["Failure", "Success", "Spread"].map(str::to_owned).to_vec(),
+        panels: names(variants, &VARIANTS).into_iter().enumerate().map(panel).collect(),
+    }
+}

@@ -1,0 +1,135 @@
+//! Answers to what people argue: each claim against the paired differences of its measure.
+
+use super::Verdict;
+use super::figures::{Kind, phrase};
+use super::input::ClaimInput;
+use crate::experiment::statistics::{Estimate, Sign, Spread, paired_differences};
+use crate::scenario::Direction;
+
+/// What the runs say about a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// As claimed, under every reading: the 95 % interval lies on the claimed side of zero, or all replicates are exactly equal.
+    Holds,
+    /// The opposite, under every reading; for a claim that there is no difference: there is one.
+    DoesNotHold,
+    /// The 95 % interval includes zero.
+    CannotBeTold,
+    /// Readings disagree.
+    DependsOnReading,
+    /// One replicate cannot tell an effect from chance.
+    OneReplicate,
+    /// The measure has no value, or no pair of values.
+    NoValue,
+}
+
+impl Answer {
+    /// In words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::DoesNotHold => "does not hold",
+            Self::CannotBeTold => "cannot be told",
+            Self::DependsOnReading => "depends on the reading of tastes",
+            Self::OneReplicate => "one replicate cannot tell",
+            Self::NoValue => "no value",
+        }
+    }
+
+    fn of(says: Direction, estimate: Option<&Estimate>) -> Self {
+        let Some(estimate) = estimate else { return Self::NoValue };
+        if estimate.spread == Spread::One {
+            return Self::OneReplicate;
+        }
+        match (says, estimate.sign()) {
+            (Direction::Higher, Sign::Positive) | (Direction::Lower, Sign::Negative) | (Direction::Equal, Sign::Zero) => Self::Holds,
+            (_, Sign::Undecided) => Self::CannotBeTold,
+            _ => Self::DoesNotHold,
+        }
+    }
+}
+
+/// A claim, answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The answer.
+    pub answer: Answer,
+    /// Paired differences, by reading of the measure: the variant it is about less the one it is compared with.
+    pub estimates: Vec<Option<Estimate>>,
+}
+
+impl Finding {
+    pub(super) fn new(claim: &ClaimInput) -> Self {
+        let difference = |(_, [about, against]): &(String, [Vec<f64>; 2])| Estimate::of(&paired_differences(against, about));
+        let estimates: Vec<Option<Estimate>> = claim.readings.iter().map(difference).collect();
+        let answers: Vec<Answer> = estimates.iter().map(|e| Answer::of(claim.says, e.as_ref())).collect();
+        let answer = if answers.iter().all(|a| *a == answers[0]) { answers[0] } else { Answer::DependsOnReading };
+        Self { answer, estimates }
+    }
+}
+
+impl Verdict {
+    /// The claims with their answers, a line each after a heading; nothing without claims.
+    pub(super) fn claims_in_words(&self) -> impl Iterator<Item = String> {
+        let heading = (!self.claims.is_empty()).then(|| [String::new(), "Claims".to_owned()]).into_iter().flatten();
+        heading.chain(self.input.claims.iter().zip(&self.claims).map(|(claim, finding)| self.claim_in_words(claim, finding)))
+    }
+
+    fn claim_in_words(&self, claim: &ClaimInput, finding: &Finding) -> String {
+        let amount = |((label, _), estimate): (&(String, _), &Option<Estimate>)| {
+            let figure = estimate.as_ref().map_or_else(|| "no value".to_owned(), |e| phrase(claim.unit, Kind::Difference, e));
+            if label.is_empty() { figure } else { format!("{figure} ({label})") }
+        };
+        let figures: Vec<String> = claim.readings.iter().zip(&finding.estimates).map(amount).collect();
+        let shown = |variant: usize| self.input.variants[variant].shown();
+        let (about, against) = (shown(claim.variant), shown(claim.against));
+        let words = finding.answer.words().to_uppercase();
+        format!("- {words}: {} ({}: {}; {about} against {against})", claim.named.shown(), claim.measure, figures.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::verdict::{Named, Unit};
+
+    fn claim(says: Direction, readings: &[[&[f64]; 2]]) -> ClaimInput {
+        ClaimInput {
+            named: Named::new("c", "It helps"),
+            says,
+            measure: "profit of Base".into(),
+            unit: Unit::UsdPerYear,
+            variant: 1,
+            against: 0,
+            readings: readings.iter().map(|[about, against]| (String::new(), [about.to_vec(), against.to_vec()])).collect(),
+        }
+    }
+
+    fn answer(says: Direction, readings: &[[&[f64]; 2]]) -> Answer {
+        Finding::new(&claim(says, readings)).answer
+    }
+
+    #[test]
+    fn a_claim_is_answered_by_the_interval_of_its_paired_differences() {
+        let base: &[f64] = &[10.0, 20.0, 30.0, 40.0];
+        let up: [&[f64]; 2] = [&[11.0, 21.5, 31.2, 40.8], base];
+        let noise: [&[f64]; 2] = [&[11.0, 19.0, 31.5, 38.0], base];
+        assert_eq!(answer(Direction::Higher, &[up]), Answer::Holds);
+        assert_eq!(answer(Direction::Lower, &[up]), Answer::DoesNotHold);
+        assert_eq!(answer(Direction::Equal, &[up]), Answer::DoesNotHold);
+        assert!(Direction::ALL.iter().all(|says| answer(*says, &[noise]) == Answer::CannotBeTold), "not even equality");
+        assert_eq!(answer(Direction::Equal, &[[base, base]]), Answer::Holds);
+        assert_eq!(answer(Direction::Higher, &[[base, base]]), Answer::DoesNotHold);
+    }
+
+    #[test]
+    fn readings_must_agree_and_values_must_be_there() {
+        let base: &[f64] = &[10.0, 20.0, 30.0];
+        let (up, down): ([&[f64]; 2], [&[f64]; 2]) = ([&[11.0, 21.5, 31.2], base], [&[9.0, 18.5, 29.2], base]);
+        assert_eq!(answer(Direction::Higher, &[up, up]), Answer::Holds);
+        assert_eq!(answer(Direction::Higher, &[up, down]), Answer::DependsOnReading);
+        assert_eq!(answer(Direction::Higher, &[[&[11.0], &[10.0]]]), Answer::OneReplicate);
+        assert_eq!(answer(Direction::Higher, &[[&[f64::NAN; 3], base]]), Answer::NoValue);
+    }
+}
