@@ -40,7 +40,6 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     let apps = AppsDay::new(economy, &world.state.apps, &load);
     let evening =
         Evening { economy, day, load: &load, moments: &moments, routing: &world.state.routing, flows: &flows, arrivals: &arrivals };
-    let evening = Evening { economy, day, load: &load, moments: &moments, routing: &world.state.routing, flows: &flows };
     let strikes = world.systems.strikes();
     let orders = |accounts: &[ChainAccount]| world.systems.payments(&evening, accounts);
     let misfortunes = Misfortunes { closings: world.lifecycle.closings(), strikes: &strikes };
@@ -91,8 +90,7 @@ fn update_routing(world: &mut World, economy: &Economy) -> Vec<GroupLaw> {
     for (g, (routing, decision)) in world.state.routing.iter_mut().zip(decisions).enumerate() {
         let adjustment = economy.groups[g].terms.routing_adjustment.unwrap_or(economy.dynamics.routing_adjustment);
         for (executed, desired) in routing.iter_mut().zip(&decision.desired) {
-            adjust_routing(executed, desired, allowed, &economy.links, economy.dynamics.routing_adjustment);
-            adjust_routing(executed, desired, &economy.allowed[g], adjustment);
+            adjust_routing(executed, desired, &economy.allowed[g], &economy.links, adjustment);
         }
         laws.push(decision.law);
     }

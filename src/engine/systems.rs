@@ -1,8 +1,8 @@
 //! Systems of the field: what institutions do day by day beside running chains. Each is one file; all meet the day at the same points.
 
 pub(crate) mod exchanges;
-mod stacks;
 pub(crate) mod innovation;
+mod stacks;
 
 use crate::engine::books::DayBooks;
 use crate::engine::books::incidents::Strike;
@@ -13,9 +13,9 @@ use crate::engine::observer::SystemsDay;
 use crate::engine::population::Flows;
 use crate::engine::streams::Streams;
 use crate::engine::systems::exchanges::Exchanges;
+use crate::engine::systems::innovation::InnovationSystem;
 use crate::engine::systems::stacks::Stacks;
 use crate::model::demand::transition::Arrivals;
-use crate::engine::systems::innovation::InnovationSystem;
 use crate::model::economy::Economy;
 use crate::model::ledger::Payment;
 use crate::model::measures::welfare::Moments;
@@ -100,8 +100,11 @@ impl Systems {
     /// On the eve of day 0.
     #[must_use]
     pub(crate) fn open(economy: &Economy) -> Self {
-        Self(vec![Box::new(Stacks::open(economy)), Box::new(Exchanges::open(economy))])
-        Self(vec![Box::new(InnovationSystem::open(economy))])
+        Self(vec![
+            Box::new(InnovationSystem::open(economy)),
+            Box::new(Stacks::open(economy)),
+            Box::new(Exchanges::open(economy)),
+        ])
     }
 
     /// Lives through the morning; whether the standing of chains changed.

@@ -279,8 +279,11 @@ fn chain(scope: &Scope<'_>) -> Chain {
         pays_stack_share: scope.flag("pays_stack_share"),
         life: life(scope),
         quality: filled(by_name(scope, "quality", Entity::Vertical)),
-        policy: Policies { membership: commons::membership(scope) },
-        policy: Policies { sponsorship: sponsorship(scope), exit_delay_days: scope.number("exit_delay_days") },
+        policy: Policies {
+            membership: commons::membership(scope),
+            sponsorship: sponsorship(scope),
+            exit_delay_days: scope.number("exit_delay_days"),
+        },
     }
 }
 

@@ -230,7 +230,6 @@ fn any_chain(spec: &Spec, name: &str, kind: ChainKind, wish: Wish, dice: &mut Di
             grants_usd_per_year: dice.pick(&[0.0, 1e6]),
             initial: spec.verticals.iter().map(|_| dice.pick(&[None, Some(0.0), Some(50.0)])).collect(),
         },
-        policy: Policies { membership: any_membership(dice) },
         quality: if dice.chance(0.5) { vec![] } else { spec.verticals.iter().map(|_| dice.between(-0.5, 0.5)).collect() },
         policy: any_policies(kind, dice),
         ..chain(name)
@@ -244,10 +243,16 @@ fn any_membership(dice: &mut Dice<'_>) -> Membership {
         leaves_on: dice.pick(&[None, None, Some(0), Some(11)]),
         own_stack_usd_per_year: dice.pick(&[0.0, 1e6]),
     }
+}
+
 fn any_policies(kind: ChainKind, dice: &mut Dice<'_>) -> Policies {
     let sponsor = if kind == ChainKind::L1 { Sponsor::Apps } else { dice.pick(&Sponsor::ALL) };
     let most = if sponsor == Sponsor::Apps { 1.0 } else { 0.9 };
-    Policies { sponsorship: Sponsorship { share: dice.pick(&[0.0, 0.5, most]), sponsor }, exit_delay_days: dice.pick(&[0.0, 7.0]) }
+    Policies {
+        sponsorship: Sponsorship { share: dice.pick(&[0.0, 0.5, most]), sponsor },
+        exit_delay_days: dice.pick(&[0.0, 7.0]),
+        membership: any_membership(dice),
+    }
 }
 
 fn any_posting(dice: &mut Dice<'_>) -> Posting {
