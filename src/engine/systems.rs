@@ -100,11 +100,7 @@ impl Systems {
     /// On the eve of day 0.
     #[must_use]
     pub(crate) fn open(economy: &Economy) -> Self {
-        Self(vec![
-            Box::new(InnovationSystem::open(economy)),
-            Box::new(Stacks::open(economy)),
-            Box::new(Exchanges::open(economy)),
-        ])
+        Self(vec![Box::new(InnovationSystem::open(economy)), Box::new(Stacks::open(economy)), Box::new(Exchanges::open(economy))])
     }
 
     /// Lives through the morning; whether the standing of chains changed.

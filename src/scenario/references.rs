@@ -8,7 +8,6 @@ use crate::scenario::lives;
 use crate::scenario::paymaster;
 use crate::scenario::schema::{Entity, Key, Kind, NONE, Scope, Sum, plain};
 use crate::scenario::source::Place;
-use crate::scenario::tokens;
 
 /// Name of the place where users of no chain are.
 pub(crate) const OUTSIDE: &str = "outside";
@@ -20,10 +19,6 @@ const SUM_TOLERANCE: f64 = 1e-6;
 const MAX_AGENTS: f64 = 2e8;
 /// Kinds whose keys name others.
 const NAMED: &[Entity] = &[
-const NAMED: [Entity; 9] = [
-const NAMED: [Entity; 8] =
-    [Entity::Capability, Entity::Start, Entity::Stack, Entity::Vertical, Entity::Chain, Entity::Group, Entity::Exchange, Entity::Claim];
-const NAMED: [Entity; 8] = [
     Entity::Capability,
     Entity::Start,
     Entity::Stack,
@@ -31,8 +26,6 @@ const NAMED: [Entity; 8] = [
     Entity::Chain,
     Entity::Group,
     Entity::Exchange,
-    Entity::Token,
-    Entity::Programme,
     Entity::Incident,
     Entity::Claim,
 ];
@@ -49,7 +42,6 @@ pub(crate) fn check(root: &Table) -> Vec<Fault> {
     Scope::all(root, Entity::Group).for_each(|group| check_group(&group, &mut faults));
     Scope::all(root, Entity::Capability).for_each(|capability| check_capability(&capability, &mut faults));
     lives::check(root, &mut faults);
-    tokens::check(root, &mut faults);
     calibration::check(root, &mut faults);
     claim::check(root, &mut faults);
     check_world(root, &mut faults);

@@ -21,20 +21,16 @@ const WHOLE: Diffusion = Diffusion { share: 1.0, stack_per_day: 1.0, rollups_per
 fn lab() -> Spec {
     let mut spec = like_chains(5);
     set_links(&mut spec, 0.3, 1.0);
-    let capability = |name: &str| Capability { name: name.into(), channel: Channel::Fit, strength: 0.0, k0: 0.2, frontier_usd_per_year: 1e6 };
+    let capability =
+        |name: &str| Capability { name: name.into(), channel: Channel::Fit, strength: 0.0, k0: 0.2, frontier_usd_per_year: 1e6 };
     spec.theta = 0.5;
     spec.capabilities = vec![capability("speed"), capability("tools")];
     spec.verticals[0].needs = vec![0.25, 0.75];
     spec.stacks = vec![stack("stack"), stack("other")];
-    for (k, (kind, stack)) in [
-        (ChainKind::L1, None),
-        (ChainKind::L2, Some(0)),
-        (ChainKind::L2, Some(0)),
-        (ChainKind::L2, Some(1)),
-        (ChainKind::Sovereign, None),
-    ]
-    .into_iter()
-    .enumerate()
+    for (k, (kind, stack)) in
+        [(ChainKind::L1, None), (ChainKind::L2, Some(0)), (ChainKind::L2, Some(0)), (ChainKind::L2, Some(1)), (ChainKind::Sovereign, None)]
+            .into_iter()
+            .enumerate()
     {
         let chain = &mut spec.chains[k];
         (chain.kind, chain.stack) = (kind, stack.map(StackId::at));
@@ -120,7 +116,8 @@ fn experiments_come_at_the_rate_of_the_budget_on_what_the_focus_needs() {
     let failed = of(&days, What::Incident) as f64;
     assert!((failed - 0.2 * f64::from(all)).abs() < 3.9 * (0.16 * f64::from(all)).sqrt(), "{failed} of {all}");
     let successes: Vec<_> = days.iter().flat_map(|day| &day.systems.innovation.happenings).filter(|h| h.what == What::Success).collect();
-    let (total, first) = (successes.len() as f64, successes.iter().filter(|h| h.cause == l2niche::engine::observer::Cause::Experiment(0)).count() as f64);
+    let (total, first) =
+        (successes.len() as f64, successes.iter().filter(|h| h.cause == l2niche::engine::observer::Cause::Experiment(0)).count() as f64);
     assert!((first - 0.25 * total).abs() < 3.9 * (0.1875 * total).sqrt(), "{first} of {total}");
 }
 

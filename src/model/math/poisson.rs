@@ -34,7 +34,10 @@ mod tests {
             let draws: Vec<f64> = (0..points).map(|i| f64::from(count(mean, (f64::from(i) + 0.5) / f64::from(points)))).collect();
             let average = draws.iter().sum::<f64>() / f64::from(points);
             let variance = draws.iter().map(|x| (x - average) * (x - average)).sum::<f64>() / f64::from(points);
-            assert!((average - mean).abs() < 1e-3 * (1.0 + mean) && (variance - mean).abs() < 1e-2 * (1.0 + mean), "{mean}: {average}, {variance}");
+            assert!(
+                (average - mean).abs() < 1e-3 * (1.0 + mean) && (variance - mean).abs() < 1e-2 * (1.0 + mean),
+                "{mean}: {average}, {variance}"
+            );
         }
     }
 

@@ -209,9 +209,7 @@ impl Innovation {
         let path = match self.venue_of(from) {
             Venue::L2 => Path { share, lag_days: 0, per_day },
             Venue::Mainnet if to.settles_on_ethereum() => Path { share: self.acceptance, lag_days: self.l1_lag_days, per_day: 1.0 },
-            Venue::Mainnet => {
-                Path { share: self.acceptance * share, lag_days: self.l1_lag_days, per_day: spread.standards_per_day }
-            }
+            Venue::Mainnet => Path { share: self.acceptance * share, lag_days: self.l1_lag_days, per_day: spread.standards_per_day },
         };
         (path.share > 0.0 && path.per_day > 0.0).then_some(path)
     }
@@ -246,7 +244,9 @@ mod tests {
     #[test]
     fn without_experiments_levels_hold_by_themselves() {
         let innovation = innovation();
-        for (per_day, channel, level) in [(0.0, Channel::Fit, 0.7), (0.1, Channel::Gate, 0.7), (0.1, Channel::Fit, 1.0), (0.1, Channel::Fit, 0.1)] {
+        for (per_day, channel, level) in
+            [(0.0, Channel::Fit, 0.7), (0.1, Channel::Gate, 0.7), (0.1, Channel::Fit, 1.0), (0.1, Channel::Fit, 0.1)]
+        {
             let practice = innovation.practice_of(per_day, &capability(channel, 0.2), level);
             assert_eq!((practice.gain, innovation.worn(level, practice.base)), (0.0, level));
         }
