@@ -10,6 +10,7 @@ pub mod digest;
 pub mod entity;
 mod gather;
 pub mod measure;
+mod payments;
 pub mod plan;
 pub mod recorder;
 pub mod table;

@@ -24,6 +24,7 @@ mod schema;
 mod settings;
 mod shape;
 mod source;
+mod tokens;
 mod variant;
 mod write;
 

@@ -11,6 +11,9 @@ mod exchanges;
 #[path = "scenario/lives.rs"]
 mod lives;
 
+#[path = "scenario/tokens.rs"]
+mod tokens;
+
 const TOWN: &str = include_str!("scenarios/town.toml");
 
 fn read(text: &str) -> Scenario {

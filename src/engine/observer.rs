@@ -2,6 +2,8 @@
 
 pub use crate::engine::lifecycle::{LifeDay, Reason, Turn, TurnKind};
 pub use crate::engine::systems::innovation::{Cause, Happening, InnovationDay, What};
+pub use crate::engine::systems::proposals::ProgrammeVerdict;
+pub use crate::engine::systems::tokens::TokenDay;
 use crate::model::economy::Economy;
 pub use crate::model::grid::Grid;
 use crate::model::ledger::Posting;
@@ -88,6 +90,10 @@ pub struct SystemsDay {
     pub exits: Vec<Turn>,
     /// Exchanges, `[exchange]`.
     pub exchanges: Vec<ExchangeDay>,
+    /// Tokens, `[token]`.
+    pub tokens: Vec<TokenDay>,
+    /// Programmes decided on today.
+    pub verdicts: Vec<ProgrammeVerdict>,
     /// Experiments, incidents, diffusion.
     pub innovation: InnovationDay,
 }

@@ -17,6 +17,8 @@ pub enum Purpose {
     DemandShock,
     /// The block of the day in which a vertical's burst comes.
     Burst,
+    /// A decision on a programme: delay, vote, where the budget goes.
+    Governance,
     /// A chain's experiments of a day: block 0 says how many, block n what becomes of the n-th.
     Experiment,
     /// When the n-th experiment of a chain's day comes to another chain, if it succeeds; the entity is the pair.
@@ -29,6 +31,7 @@ impl Purpose {
             Self::HomeChoice => "home-choice",
             Self::DemandShock => "demand-shock",
             Self::Burst => "burst",
+            Self::Governance => "governance",
             Self::Experiment => "experiment",
             Self::Diffusion => "diffusion",
         }

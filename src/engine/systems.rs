@@ -3,6 +3,9 @@
 pub(crate) mod exchanges;
 pub(crate) mod innovation;
 mod stacks;
+pub(crate) mod proposals;
+mod rewards;
+pub(crate) mod tokens;
 
 use crate::engine::books::DayBooks;
 use crate::engine::books::incidents::Strike;
@@ -16,6 +19,7 @@ use crate::engine::systems::exchanges::Exchanges;
 use crate::engine::systems::innovation::InnovationSystem;
 use crate::engine::systems::stacks::Stacks;
 use crate::model::demand::transition::Arrivals;
+use crate::engine::systems::rewards::Rewards;
 use crate::model::economy::Economy;
 use crate::model::ledger::Payment;
 use crate::model::measures::welfare::Moments;
@@ -101,6 +105,7 @@ impl Systems {
     #[must_use]
     pub(crate) fn open(economy: &Economy) -> Self {
         Self(vec![Box::new(InnovationSystem::open(economy)), Box::new(Stacks::open(economy)), Box::new(Exchanges::open(economy))])
+        Self(vec![Box::new(InnovationSystem::open(economy)), Box::new(Rewards::open(economy))])
     }
 
     /// Lives through the morning; whether the standing of chains changed.
@@ -115,6 +120,7 @@ impl Systems {
 
     /// Writes what users expect of systems into the state of markets.
     pub(crate) fn expect(&self, economy: &Economy, state: &mut MarketState) {
+        state.reward_usd_per_month.cells_mut().fill(0.0);
         self.0.iter().for_each(|system| system.expect(economy, state));
     }
 

@@ -192,6 +192,43 @@ pub static CHRONICLE: TableSpec = TableSpec {
     ],
 };
 
+/// Tokens.
+pub static TOKENS: TableSpec = TableSpec {
+    name: "tokens",
+    meaning: "one token in one period",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        DAY,
+        C::key("token", "token"),
+        C::key("chain", "its chain"),
+        C::stock("supply", "tokens", "tokens there are; 0 before launch"),
+        C::stock("value_usd", "USD", "market value; 0 before launch and when the chain has closed"),
+        C::mean("price_usd", "USD", "market value over supply; empty before launch"),
+        C::stock("points", "USD", "points held by all users: USD of activity"),
+        C::flow("airdropped_usd", "USD", "worth of the airdrop on the day of launch"),
+        C::flow("emitted_usd", "USD", "worth of tokens minted for users: what dilution takes from holders"),
+    ],
+};
+
+/// Decisions on programmes.
+pub static DECISIONS: TableSpec = TableSpec {
+    name: "decisions",
+    meaning: "one decision of a chain's governance on an incentive programme",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        C::index("day", "day", "day of the decision, which is the first day of the programme"),
+        C::key("programme", "programme"),
+        C::key("chain", "chain that pays"),
+        C::label("governance", "company or dao"),
+        C::label("outcome", "users, insiders (the budget was captured) or rejected"),
+        C::stock("proposed_day", "day", "day of the proposal"),
+        C::stock("budget_usd", "USD", "budget"),
+        C::stock("vote_cost_usd", "USD", "what the vote cost token holders"),
+    ],
+};
+
 const ECOSYSTEM_KEYS: [C; 3] = [VARIANT, REPLICATE, DAY];
 
 static ECOSYSTEM_COLUMNS: [C; ECOSYSTEM_KEYS.len() + MEASURES.len()] = {
@@ -234,6 +271,8 @@ pub static SUMMARY: TableSpec = TableSpec {
 /// All tables, in the order of the documentation.
 pub static TABLES: [&TableSpec; 12] =
     [&CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &STACKS, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY];
+pub static TABLES: [&TableSpec; 13] =
+    [&CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS];
 
 /// The table of a name.
 #[must_use]

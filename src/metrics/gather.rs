@@ -1,6 +1,7 @@
 //! One gatherer a table: adds up days, and writes the rows of a period.
 
 mod stacks;
+mod tokens;
 
 use crate::engine::observer::{DayView, GroupDay};
 use crate::metrics::column::TableSpec;
@@ -60,7 +61,7 @@ pub(super) struct Period<'a> {
 }
 
 impl Period<'_> {
-    fn push(&self, table: &mut Table, cells: impl IntoIterator<Item = Cell>) {
+    pub(super) fn push(&self, table: &mut Table, cells: impl IntoIterator<Item = Cell>) {
         let keys = [Cell::from(&self.names.variant), self.keys.replicate.into(), self.last.day.into()];
         table.push(keys.into_iter().chain(cells));
     }
@@ -87,6 +88,7 @@ pub(super) fn all() -> Vec<Box<dyn Gather>> {
         Box::new(Payments::default()),
         Box::new(stacks::Stacks::default()),
         Box::new(Ecosystem(Tally::new())),
+        Box::new(tokens::Tokens::default()),
     ]
 }
 

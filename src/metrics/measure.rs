@@ -4,6 +4,9 @@
 
 use crate::engine::observer::{DayView, StackDay};
 use crate::metrics::column::ColumnSpec;
+use crate::engine::observer::DayView;
+use crate::metrics::column::{ColumnSpec, Role};
+use crate::metrics::payments;
 use crate::metrics::totals::{ChainTotals, Totals, activity_of, ratio, users_by_chain, users_of};
 use crate::model::measures::concentration::{effective_number, herfindahl, largest_share};
 use crate::model::units::MicroUsd;
@@ -31,7 +34,7 @@ pub(super) enum Formula {
 }
 
 impl Measure {
-    const fn flow(name: &'static str, unit: &'static str, meaning: &'static str, of_day: fn(&DayView<'_>) -> f64) -> Self {
+    pub(super) const fn flow(name: &'static str, unit: &'static str, meaning: &'static str, of_day: fn(&DayView<'_>) -> f64) -> Self {
         Self { column: ColumnSpec::flow(name, unit, meaning), formula: Formula::Day(of_day) }
     }
 
@@ -130,6 +133,11 @@ pub const MEASURES: &[Measure] = &[
     Measure::flow("exchange_net_usd", "USD", "what exchanges got of their chains' profits, less what those customers cost them", |d| {
         d.today.systems.exchanges.iter().map(|x| x.income - x.acquisition).sum::<MicroUsd>().usd()
     }),
+    payments::INCENTIVES,
+    payments::EMISSIONS,
+    payments::AIRDROP,
+    payments::CAPTURED,
+    payments::TOKEN_HOLDERS,
     Measure::flow("user_losses_usd", "USD", "assets that users lost, for which nobody paid", |d| sum_groups(d, |g| g.losses.usd())),
     Measure::flow("user_rewards_usd", "USD", "rewards that users received", |d| sum_groups(d, |g| g.rewards.usd())),
 ];

@@ -14,6 +14,7 @@ pub struct OutputPlan {
 impl OutputPlan {
     /// Tables that are written period by period; the others have no periods.
     pub const PERIODIC: [&'static str; 8] = ["chains", "groups", "homes", "activity", "migration", "ledger", "stacks", "ecosystem"];
+    pub const PERIODIC: [&'static str; 8] = ["chains", "groups", "homes", "activity", "migration", "ledger", "ecosystem", "tokens"];
 
     /// Period of a table, days, at least 1.
     #[must_use]

@@ -393,6 +393,17 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
         let taken: f64 = spec.exchanges.iter().filter(|other| other.chain == x.chain).map(|other| other.business.profit_share).sum();
         fault(taken <= 1.0 + 1e-9, &x.name, format!("exchanges take {taken} of its chain's profit; at most 1 is allowed"));
     }
+    for (i, token) in spec.systems.tokens.iter().enumerate() {
+        fault(token.chain.index() < chains, &token.name, "unknown chain".into());
+        let alone = spec.systems.tokens[..i].iter().all(|other| other.chain != token.chain);
+        fault(alone, &token.name, "a chain has at most one token".into());
+        fault(token.supply > 0.0, &token.name, "supply is above 0".into());
+    }
+    for programme in &spec.systems.programmes {
+        let payer = spec.chains.get(programme.chain.index());
+        fault(payer.is_some_and(Chain::has_operator), &programme.name, "its chain has an operator, who pays".into());
+        fault(programme.days > 0, &programme.name, "it runs for at least a day".into());
+    }
     for incident in &spec.systems.incidents {
         fault(incident.chain.index() < chains, &incident.name, "unknown chain".into());
     }

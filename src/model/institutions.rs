@@ -3,5 +3,8 @@
 pub mod exchange;
 pub mod fund;
 pub mod interop;
+pub mod programme;
+pub mod rewards;
 pub mod stack;
 pub mod systems;
+pub mod token;

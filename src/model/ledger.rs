@@ -87,6 +87,16 @@ pub enum FlowKind {
     ExchangeShare,
     /// What customers brought to its chain cost an exchange.
     Acquisition,
+    /// A chain's incentives for those who are active on it.
+    Incentives,
+    /// New tokens for those who are active on the chain: their worth, which dilution takes from holders.
+    Emissions,
+    /// Tokens for those who earned points before there was one.
+    Airdrop,
+    /// What a vote costs those who take part.
+    Governance,
+    /// A budget meant for users that insiders took.
+    Capture,
 }
 
 impl FlowKind {
@@ -120,6 +130,11 @@ impl FlowKind {
             Self::OwnStack => "own_stack",
             Self::ExchangeShare => "exchange_share",
             Self::Acquisition => "acquisition",
+            Self::Incentives => "incentives",
+            Self::Emissions => "emissions",
+            Self::Airdrop => "airdrop",
+            Self::Governance => "governance",
+            Self::Capture => "capture",
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod arbitrum_fee;
 pub mod capability;
 pub mod chain;
 pub mod fee_market;
+pub mod governance;
 pub mod incident;
 pub mod innovation;
 pub mod life;

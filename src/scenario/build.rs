@@ -2,6 +2,7 @@
 
 mod commons;
 mod innovation;
+mod tokens;
 
 use crate::model::economy::{Dynamics, Economy, EconomyError, Spec};
 use crate::model::id::{ChainId, StackId};
@@ -47,6 +48,8 @@ pub(crate) fn economy(root: &Table) -> Result<Economy, Vec<Fault>> {
         groups: Scope::all(root, Entity::Group).map(|g| group(&g)).collect(),
         dynamics: dynamics(&Scope::section(root, "simulation")),
         systems: SystemsSpec {
+            tokens: Scope::all(root, Entity::Token).map(|t| tokens::token(&t)).collect(),
+            programmes: Scope::all(root, Entity::Programme).map(|p| tokens::programme(&p)).collect(),
             innovation: innovation::innovation(root),
             incident_terms: innovation::incident_terms(root),
             incidents: innovation::incidents(root),
@@ -281,6 +284,7 @@ fn chain(scope: &Scope<'_>) -> Chain {
         quality: filled(by_name(scope, "quality", Entity::Vertical)),
         policy: Policies {
             membership: commons::membership(scope),
+            governance: tokens::governance(scope),
             sponsorship: sponsorship(scope),
             exit_delay_days: scope.number("exit_delay_days"),
         },

@@ -8,6 +8,7 @@ use crate::scenario::lives;
 use crate::scenario::paymaster;
 use crate::scenario::schema::{Entity, Key, Kind, NONE, Scope, Sum, plain};
 use crate::scenario::source::Place;
+use crate::scenario::tokens;
 
 /// Name of the place where users of no chain are.
 pub(crate) const OUTSIDE: &str = "outside";
@@ -26,6 +27,8 @@ const NAMED: &[Entity] = &[
     Entity::Chain,
     Entity::Group,
     Entity::Exchange,
+    Entity::Token,
+    Entity::Programme,
     Entity::Incident,
     Entity::Claim,
 ];
@@ -42,6 +45,7 @@ pub(crate) fn check(root: &Table) -> Vec<Fault> {
     Scope::all(root, Entity::Group).for_each(|group| check_group(&group, &mut faults));
     Scope::all(root, Entity::Capability).for_each(|capability| check_capability(&capability, &mut faults));
     lives::check(root, &mut faults);
+    tokens::check(root, &mut faults);
     calibration::check(root, &mut faults);
     claim::check(root, &mut faults);
     check_world(root, &mut faults);

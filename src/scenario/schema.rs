@@ -4,6 +4,7 @@
 
 mod agents;
 mod innovation;
+mod institutions;
 #[cfg(test)]
 mod manual;
 mod plan;
@@ -89,6 +90,10 @@ pub(crate) enum Entity {
     Incident,
     /// `[[group]]`
     Group,
+    /// `[[token]]`
+    Token,
+    /// `[[programme]]`
+    Programme,
     /// `[[event]]`
     Event,
     /// `[[variant]]`
@@ -111,6 +116,8 @@ impl Entity {
             Self::Exchange => "exchange",
             Self::Incident => "incident",
             Self::Group => "group",
+            Self::Token => "token",
+            Self::Programme => "programme",
             Self::Event => "event",
             Self::Variant => "variant",
             Self::Factor => "factor",
@@ -129,6 +136,8 @@ impl Entity {
             Self::Exchange => agents::EXCHANGE,
             Self::Incident => innovation::INCIDENT,
             Self::Group => agents::GROUP,
+            Self::Token => institutions::TOKEN,
+            Self::Programme => institutions::PROGRAMME,
             Self::Event => plan::EVENT,
             Self::Variant => plan::VARIANT,
             Self::Factor => plan::FACTOR,

@@ -8,11 +8,14 @@ use l2niche::model::id::{ChainId, StackId};
 use l2niche::model::institutions::exchange::{Business, Exchange};
 use l2niche::model::institutions::fund::Fund;
 use l2niche::model::institutions::interop::Link;
+use l2niche::model::institutions::programme::Programme;
 use l2niche::model::institutions::stack::{DataRules, FeeRule, Sequencing, Stack};
+use l2niche::model::institutions::token::Token;
 use l2niche::model::settlement::blob_market::Fork;
 use l2niche::model::settlement::ethereum::Ethereum;
 use l2niche::model::supply::capability::{Capability, Channel, Conflict};
 use l2niche::model::supply::chain::{AppPolicy, Chain, ChainKind, DataLayer, Ordering, ProofStage};
+use l2niche::model::supply::governance::{Governance, GovernanceForm};
 use l2niche::model::supply::life::Life;
 use l2niche::model::supply::membership::Membership;
 use l2niche::model::supply::op_data_fee::OpFee;
@@ -59,6 +62,8 @@ impl Case {
         spec.verticals = (0..verticals).map(|v| any_vertical(v, spec.capabilities.len(), dice)).collect();
         spec.chains = any_chains(&spec, chains, wish, dice);
         spec.groups = (0..groups).map(|g| any_group(&spec, g, dice)).collect();
+        spec.systems.tokens = any_tokens(chains, dice);
+        spec.systems.programmes = any_programmes(&spec.chains, dice);
         spec.exchanges = (0..dice.below(3)).map(|x| any_exchange(x, chains, groups, dice)).collect();
         let homes = spec.groups.iter().map(|group| any_homes(&spec.chains, group, dice)).collect();
         let plan = RunPlan { taste_nodes: dice.pick(&[1, 4, 9]), homes, ..plan(&spec, DAYS) };
@@ -252,6 +257,9 @@ fn any_policies(kind: ChainKind, dice: &mut Dice<'_>) -> Policies {
         sponsorship: Sponsorship { share: dice.pick(&[0.0, 0.5, most]), sponsor },
         exit_delay_days: dice.pick(&[0.0, 7.0]),
         membership: any_membership(dice),
+        governance: any_governance(dice),
+        sponsorship: Sponsorship { share: dice.pick(&[0.0, 0.5, most]), sponsor },
+        exit_delay_days: dice.pick(&[0.0, 7.0]),
     }
 }
 
@@ -334,6 +342,47 @@ fn any_exchange(x: usize, chains: usize, groups: usize, dice: &mut Dice<'_>) -> 
         visibility: dice.between(0.0, 2.0),
         onboarding_relief: dice.between(0.0, 1.0),
         business: Business { profit_share: dice.between(0.0, 0.5), acquisition_usd: dice.pick(&[0.0, 20.0]) },
+    }
+}
+
+/// Tokens of the first chains, launched within a case's days.
+fn any_tokens(chains: usize, dice: &mut Dice<'_>) -> Vec<Token> {
+    let token = |t: usize| Token {
+        name: format!("token-{t}"),
+        chain: ChainId::at(t),
+        points_from_day: dice.pick(&[0, 3]),
+        launch_day: dice.pick(&[5, 12, 60]),
+        supply: 1e9,
+        airdrop_share: dice.between(0.0, 1.0),
+        emissions_share_per_year: dice.pick(&[0.0, 0.1, 5.0]),
+        speculative_value_usd: dice.pick(&[0.0, 1e6, 1e9]),
+        speculative_half_life_days: dice.scale(1.0, 1e3),
+        revenue_multiple: dice.pick(&[0.0, 20.0]),
+        revenue_half_life_days: dice.pick(&[0.0, 90.0]),
+    };
+    (0..chains.min(2)).map(token).collect()
+}
+
+fn any_programmes(chains: &[Chain], dice: &mut Dice<'_>) -> Vec<Programme> {
+    let payers: Vec<usize> = (0..chains.len()).filter(|&k| chains[k].has_operator()).collect();
+    let programme = |p: usize| Programme {
+        name: format!("programme-{p}"),
+        chain: ChainId::at(dice.pick(&payers)),
+        proposed_day: dice.pick(&[0, 4]),
+        days: dice.pick(&[1, 10]),
+        budget_usd: dice.pick(&[0.0, 1e5, 1e8]),
+    };
+    (0..if payers.is_empty() { 0 } else { 2 }).map(programme).collect()
+}
+
+fn any_governance(dice: &mut Dice<'_>) -> Governance {
+    Governance {
+        form: dice.pick(&GovernanceForm::ALL),
+        lag_days: dice.pick(&[0.0, 3.5]),
+        drawn_lag_days: dice.pick(&[0.0, 5.0]),
+        pass_probability: dice.between(0.0, 1.0),
+        turnout_cost_usd: dice.pick(&[0.0, 1e4]),
+        capture_probability: dice.between(0.0, 1.0),
     }
 }
 

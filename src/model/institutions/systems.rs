@@ -1,11 +1,17 @@
 //! What runs over several chains or beside them, as the scenario describes it.
 
+use crate::model::institutions::programme::Programme;
+use crate::model::institutions::token::Token;
 use crate::model::supply::incident::{IncidentTerms, PlannedIncident};
 use crate::model::supply::innovation::Innovation;
 
 /// Settings of the systems of the field; by default there are none.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SystemsSpec {
+    /// Tokens, at most one a chain.
+    pub tokens: Vec<Token>,
+    /// Incentive programmes.
+    pub programmes: Vec<Programme>,
     /// Experiments and how what they find spreads.
     pub innovation: Innovation,
     /// What incidents do.

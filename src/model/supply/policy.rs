@@ -1,6 +1,7 @@
 //! What a chain's owners have decided beside its technology.
 
 use crate::model::supply::membership::Membership;
+use crate::model::supply::governance::Governance;
 use crate::model::supply::sponsorship::Sponsorship;
 
 /// Policies of a chain; by default there are none.
@@ -8,6 +9,8 @@ use crate::model::supply::sponsorship::Sponsorship;
 pub struct Policies {
     /// About its stack.
     pub membership: Membership,
+    /// How it decides.
+    pub governance: Governance,
     /// Who pays fees in users' place.
     pub sponsorship: Sponsorship,
     /// Days until assets that leave the chain can be used elsewhere: the challenge period of an optimistic rollup, the time to a proof of

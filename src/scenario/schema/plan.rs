@@ -23,6 +23,8 @@ pub(super) const ROOT: &[Key] = &[
     Key::new("chain", Kind::Entities(Entity::Chain), Default::Required),
     Key::new("group", Kind::Entities(Entity::Group), Default::Required),
     Key::new("exchange", Kind::Entities(Entity::Exchange), Default::Empty),
+    Key::new("token", Kind::Entities(Entity::Token), Default::Empty),
+    Key::new("programme", Kind::Entities(Entity::Programme), Default::Empty),
     Key::new("incident", Kind::Entities(Entity::Incident), Default::Empty),
     Key::new("start", Kind::Entities(Entity::Start), Default::Empty),
     Key::new("event", Kind::Entities(Entity::Event), Default::Empty),
@@ -90,6 +92,7 @@ pub(crate) const TABLES: &[Key] = &[
     monthly("ledger"),
     period("stacks"),
     period("ecosystem"),
+    period("tokens"),
 ];
 
 const OUTPUT: &[Key] =
@@ -118,6 +121,8 @@ pub(super) const VARIANT: &[Key] = &[
     Key::new("chain", Kind::Patches(Entity::Chain), Default::Empty).plan(),
     Key::new("group", Kind::Patches(Entity::Group), Default::Empty).plan(),
     Key::new("exchange", Kind::Patches(Entity::Exchange), Default::Empty).plan(),
+    Key::new("token", Kind::Patches(Entity::Token), Default::Empty).plan(),
+    Key::new("programme", Kind::Patches(Entity::Programme), Default::Empty).plan(),
     Key::new("incident", Kind::Patches(Entity::Incident), Default::Empty).plan(),
     Key::new("start", Kind::Patches(Entity::Start), Default::Empty).plan(),
     Key::new("event", Kind::Patches(Entity::Event), Default::Empty).plan(),
@@ -148,6 +153,7 @@ pub(super) const PLANNED: &[(&[&str], &str)] = &[
     (&["token", "points", "airdrop", "emissions"], "tokens and incentives"),
     (&["partner", "partners"], "partners"),
     (&["conduct", "pricing", "entry", "governance", "review_days"], "conduct of operators or governance"),
+    (&["conduct", "pricing", "entry", "review_days", "public_goods"], "conduct of operators or governance"),
 ];
 
 /// Keys of earlier versions, with what took their place.

@@ -5,6 +5,7 @@ use crate::model::institutions::stack::FeeRule;
 use crate::model::settlement::fork::Fork;
 use crate::model::supply::capability::Channel;
 use crate::model::supply::chain::{ChainKind, DataLayer};
+use crate::model::supply::governance::GovernanceForm;
 use crate::model::supply::op_data_fee::{FULL_BLOB_SCALAR, SIX_BLOBS_BASE_SCALAR};
 use crate::model::supply::sponsorship::Sponsor;
 use crate::scenario::document::{Entry, Node, Table, Value};
@@ -22,6 +23,10 @@ fn channels() -> Vec<&'static str> {
 
 fn kinds() -> Vec<&'static str> {
     ChainKind::ALL.map(ChainKind::name).to_vec()
+}
+
+fn forms() -> Vec<&'static str> {
+    GovernanceForm::ALL.map(GovernanceForm::name).to_vec()
 }
 
 fn sponsors() -> Vec<&'static str> {
@@ -192,6 +197,12 @@ pub(super) const CHAIN: &[Key] = &[
     Key::number("exit_ratio", 1.0, from(0.0, 1e6)),
     Key::new("leaves_stack_day", Kind::Integer(0, 36_499), Default::Absent),
     Key::number("own_stack_usd_per_year", 0.0, from(0.0, 1e12)),
+    Key::new("governance", Kind::OneOf(forms), Default::Text("company")),
+    Key::number("decision_lag_days", 0.0, from(0.0, 3650.0)),
+    Key::number("vote_delay_days", 0.0, from(0.0, 3650.0)),
+    Key::number("pass_probability", 1.0, SHARE),
+    Key::number("turnout_cost_usd", 0.0, from(0.0, 1e9)),
+    Key::number("capture_probability", 0.0, SHARE),
     Key::number("sponsored_share", 0.0, SHARE),
     Key::new("sponsor", Kind::OneOf(sponsors), Default::Text("chain")),
     Key::number("exit_delay_days", 0.0, from(0.0, 365.0)),
