@@ -2,9 +2,9 @@
 
 pub(crate) mod exchanges;
 pub(crate) mod innovation;
-mod stacks;
 pub(crate) mod proposals;
 mod rewards;
+mod stacks;
 pub(crate) mod tokens;
 
 use crate::engine::books::DayBooks;
@@ -17,9 +17,9 @@ use crate::engine::population::Flows;
 use crate::engine::streams::Streams;
 use crate::engine::systems::exchanges::Exchanges;
 use crate::engine::systems::innovation::InnovationSystem;
+use crate::engine::systems::rewards::Rewards;
 use crate::engine::systems::stacks::Stacks;
 use crate::model::demand::transition::Arrivals;
-use crate::engine::systems::rewards::Rewards;
 use crate::model::economy::Economy;
 use crate::model::ledger::Payment;
 use crate::model::measures::welfare::Moments;
@@ -104,8 +104,12 @@ impl Systems {
     /// On the eve of day 0.
     #[must_use]
     pub(crate) fn open(economy: &Economy) -> Self {
-        Self(vec![Box::new(InnovationSystem::open(economy)), Box::new(Stacks::open(economy)), Box::new(Exchanges::open(economy))])
-        Self(vec![Box::new(InnovationSystem::open(economy)), Box::new(Rewards::open(economy))])
+        Self(vec![
+            Box::new(InnovationSystem::open(economy)),
+            Box::new(Rewards::open(economy)),
+            Box::new(Stacks::open(economy)),
+            Box::new(Exchanges::open(economy)),
+        ])
     }
 
     /// Lives through the morning; whether the standing of chains changed.

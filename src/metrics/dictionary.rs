@@ -269,10 +269,10 @@ pub static SUMMARY: TableSpec = TableSpec {
 };
 
 /// All tables, in the order of the documentation.
-pub static TABLES: [&TableSpec; 12] =
-    [&CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &STACKS, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY];
-pub static TABLES: [&TableSpec; 13] =
-    [&CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS];
+pub static TABLES: [&TableSpec; 14] = [
+    &CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS,
+    &STACKS,
+];
 
 /// The table of a name.
 #[must_use]

@@ -4,8 +4,6 @@
 
 use crate::engine::observer::{DayView, StackDay};
 use crate::metrics::column::ColumnSpec;
-use crate::engine::observer::DayView;
-use crate::metrics::column::{ColumnSpec, Role};
 use crate::metrics::payments;
 use crate::metrics::totals::{ChainTotals, Totals, activity_of, ratio, users_by_chain, users_of};
 use crate::model::measures::concentration::{effective_number, herfindahl, largest_share};

@@ -153,7 +153,6 @@ impl Observer for Recorder {
     fn observe(&mut self, view: &DayView<'_>) {
         self.observed += 1;
         view.today.life.turns.iter().chain(&view.today.systems.exits).for_each(|turn| self.record_turn(view, turn));
-        view.today.life.turns.iter().for_each(|turn| self.record_turn(view, turn));
         view.today.systems.verdicts.iter().for_each(|verdict| self.record_verdict(view, verdict));
         if view.day >= self.warmup_days {
             self.after_warmup.add(view);

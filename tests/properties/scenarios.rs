@@ -254,8 +254,6 @@ fn any_policies(kind: ChainKind, dice: &mut Dice<'_>) -> Policies {
     let sponsor = if kind == ChainKind::L1 { Sponsor::Apps } else { dice.pick(&Sponsor::ALL) };
     let most = if sponsor == Sponsor::Apps { 1.0 } else { 0.9 };
     Policies {
-        sponsorship: Sponsorship { share: dice.pick(&[0.0, 0.5, most]), sponsor },
-        exit_delay_days: dice.pick(&[0.0, 7.0]),
         membership: any_membership(dice),
         governance: any_governance(dice),
         sponsorship: Sponsorship { share: dice.pick(&[0.0, 0.5, most]), sponsor },

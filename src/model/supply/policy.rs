@@ -1,7 +1,7 @@
 //! What a chain's owners have decided beside its technology.
 
-use crate::model::supply::membership::Membership;
 use crate::model::supply::governance::Governance;
+use crate::model::supply::membership::Membership;
 use crate::model::supply::sponsorship::Sponsorship;
 
 /// Policies of a chain; by default there are none.

@@ -90,9 +90,9 @@ pub(crate) const TABLES: &[Key] = &[
     monthly("activity"),
     monthly("migration"),
     monthly("ledger"),
-    period("stacks"),
     period("ecosystem"),
     period("tokens"),
+    period("stacks"),
 ];
 
 const OUTPUT: &[Key] =
