@@ -9,6 +9,7 @@ pub mod dictionary;
 pub mod digest;
 pub mod entity;
 mod gather;
+mod happenings;
 pub mod measure;
 mod payments;
 pub mod plan;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::engine::observer::Turn;
 use crate::engine::observer::{Reason, Status, TurnKind};
 use crate::metrics::digest::of_rows;
 use crate::metrics::fixture::{economy, run, today};
