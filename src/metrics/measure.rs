@@ -3,7 +3,6 @@
 //! Each is a column of `ecosystem`, over its period, and a row of `summary`, over all days after warm-up.
 
 use crate::engine::observer::{DayView, StackDay};
-use crate::engine::observer::DayView;
 use crate::metrics::column::ColumnSpec;
 use crate::metrics::payments;
 use crate::metrics::totals::{ChainTotals, Totals, activity_of, ratio, users_by_chain, users_of};

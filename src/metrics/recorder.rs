@@ -135,8 +135,6 @@ impl Recorder {
 impl Observer for Recorder {
     fn observe(&mut self, view: &DayView<'_>) {
         self.observed += 1;
-        view.today.life.turns.iter().chain(&view.today.systems.exits).for_each(|turn| self.record_turn(view, turn));
-        view.today.systems.verdicts.iter().for_each(|verdict| self.record_verdict(view, verdict));
         for (of, table) in HAPPENINGS.iter().zip(&mut self.happenings) {
             for row in (of.rows)(view) {
                 let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), view.day.into()];
