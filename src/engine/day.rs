@@ -45,6 +45,8 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     let misfortunes = Misfortunes { closings: world.lifecycle.closings(), strikes: &strikes };
     let books = world.books.book_day(economy, &load, &apps, &bridge_fees, &misfortunes, orders);
     let systems = world.systems.dusk(&evening, &books);
+    let mut located = assets_usd(economy, &moments, &world.state.routing);
+    located.iter_mut().zip(&systems.deals.assets_usd).for_each(|(sum, partners)| *sum += partners);
     world.lifecycle.dusk(economy, &books.accounts);
     let switches = Switches { flows: &flows, relief: &relief };
     let mut groups = group_days(world, economy, &moments, &load, &switches, &books);
@@ -78,7 +80,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
         accounts: books.accounts,
         groups,
         postings: books.postings,
-        life: world.lifecycle.show(&books.settled, assets_usd(economy, &moments, &world.state.routing)),
+        life: world.lifecycle.show(&books.settled, located),
         systems,
         trust: economy.standing.trust.clone(),
     })

@@ -1,6 +1,7 @@
 //! What a day shows to those who measure it.
 
 pub use crate::engine::lifecycle::{LifeDay, Reason, Turn, TurnKind};
+pub use crate::engine::systems::deals::{DealTurn, DealsDay};
 pub use crate::engine::systems::innovation::{Cause, Happening, InnovationDay, What};
 pub use crate::engine::systems::proposals::ProgrammeVerdict;
 pub use crate::engine::systems::tokens::TokenDay;
@@ -90,6 +91,10 @@ pub struct SystemsDay {
     pub exits: Vec<Turn>,
     /// Exchanges, `[exchange]`.
     pub exchanges: Vec<ExchangeDay>,
+    /// Deals with partners.
+    pub deals: DealsDay,
+    /// Which chains exchanges have dropped, `[chain]`.
+    pub delisted: Vec<bool>,
     /// Tokens, `[token]`.
     pub tokens: Vec<TokenDay>,
     /// Programmes decided on today.

@@ -1,7 +1,9 @@
 //! Systems of the field: what institutions do day by day beside running chains. Each is one file; all meet the day at the same points.
 
 pub(crate) mod exchanges;
+pub(crate) mod deals;
 pub(crate) mod innovation;
+mod listing;
 pub(crate) mod proposals;
 mod rewards;
 mod stacks;
@@ -16,7 +18,9 @@ use crate::engine::observer::SystemsDay;
 use crate::engine::population::Flows;
 use crate::engine::streams::Streams;
 use crate::engine::systems::exchanges::Exchanges;
+use crate::engine::systems::deals::Deals;
 use crate::engine::systems::innovation::InnovationSystem;
+use crate::engine::systems::listing::Listings;
 use crate::engine::systems::rewards::Rewards;
 use crate::engine::systems::stacks::Stacks;
 use crate::model::demand::transition::Arrivals;
@@ -109,6 +113,8 @@ impl Systems {
             Box::new(Rewards::open(economy)),
             Box::new(Stacks::open(economy)),
             Box::new(Exchanges::open(economy)),
+            Box::new(Deals::open(economy)),
+            Box::new(Listings::open(economy)),
         ])
     }
 

@@ -6,6 +6,8 @@ mod tokens;
 use crate::engine::observer::{DayView, GroupDay};
 use crate::metrics::column::TableSpec;
 use crate::metrics::dictionary::{ACTIVITY, CHAINS, ECOSYSTEM, GROUPS, HOMES, LEDGER, MIGRATION};
+use crate::metrics::hurt::Hurt;
+use crate::metrics::innovation::{experiments_of, incident_loss_usd};
 use crate::metrics::recorder::RunKeys;
 use crate::metrics::table::{Cell, Table};
 use crate::metrics::tally::Tally;
@@ -77,8 +79,8 @@ pub(super) trait Gather: Send {
     fn write(&mut self, period: &Period<'_>, table: &mut Table);
 }
 
-/// One of each.
-pub(super) fn all() -> Vec<Box<dyn Gather>> {
+/// One of each, for a run with so many days of warm-up.
+pub(super) fn all(warmup_days: u32) -> Vec<Box<dyn Gather>> {
     vec![
         Box::new(Chains::default()),
         Box::new(Groups::default()),
@@ -88,6 +90,7 @@ pub(super) fn all() -> Vec<Box<dyn Gather>> {
         Box::new(Payments::default()),
         Box::new(stacks::Stacks::default()),
         Box::new(Ecosystem(Tally::new())),
+        Box::new(Ecosystem { tally: Tally::new(), hurt: Hurt::new(warmup_days) }),
         Box::new(tokens::Tokens::default()),
     ]
 }
@@ -109,6 +112,8 @@ struct ChainSums {
     gas_price_gwei: f64,
     dropped_gas: f64,
     congested: f64,
+    experiments: f64,
+    incident_loss_usd: f64,
 }
 
 impl ChainSums {
@@ -135,12 +140,15 @@ impl ChainSums {
         self.gas_price_gwei += view.today.gas_price_gwei[j];
         self.dropped_gas += view.today.dropped_gas[j];
         self.congested += view.today.congested_share[j];
+        self.experiments += experiments_of(view, j);
+        self.incident_loss_usd += incident_loss_usd(view, j);
     }
 
-    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 30] {
+    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 33] {
+    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> Vec<Cell> {
         let (economy, status, assets_usd) = (last.economy, last.today.life.status[j], last.today.life.assets_usd[j]);
-        let (chain, account) = (&economy.chains[j], &self.account);
-        [
+        let (chain, account, deals) = (&economy.chains[j], &self.account, &last.today.systems.deals);
+        vec![
             chain.kind.name().into(),
             chain.stack.map_or("", |s| economy.stacks[s.index()].name.as_str()).into(),
             chain.specialization_index().into(),
@@ -171,6 +179,11 @@ impl ChainSums {
             last.today.apps.row(j).iter().sum::<f64>().into(),
             account.grants.usd().into(),
             account.sponsored.usd().into(),
+            last.today.trust[j].into(),
+            self.experiments.into(),
+            self.incident_loss_usd.into(),
+            deals.live.get(j).map_or(0.0, |sizes| sizes.len() as f64).into(),
+            deals.assets_usd.get(j).copied().unwrap_or(0.0).into(),
         ]
     }
 }
@@ -341,7 +354,10 @@ impl Gather for Payments {
     }
 }
 
-struct Ecosystem(Tally);
+struct Ecosystem {
+    tally: Tally,
+    hurt: Hurt,
+}
 
 impl Gather for Ecosystem {
     fn spec(&self) -> &'static TableSpec {
@@ -349,11 +365,12 @@ impl Gather for Ecosystem {
     }
 
     fn add(&mut self, view: &DayView<'_>) {
-        self.0.add(view);
+        self.hurt.see(view);
+        self.tally.add(view, &self.hurt);
     }
 
     fn write(&mut self, period: &Period<'_>, table: &mut Table) {
-        period.push(table, self.0.of_period().into_iter().map(Cell::Real));
-        self.0 = Tally::new();
+        period.push(table, self.tally.of_period().into_iter().map(Cell::Real));
+        self.tally = Tally::new();
     }
 }

@@ -393,6 +393,10 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
         let taken: f64 = spec.exchanges.iter().filter(|other| other.chain == x.chain).map(|other| other.business.profit_share).sum();
         fault(taken <= 1.0 + 1e-9, &x.name, format!("exchanges take {taken} of its chain's profit; at most 1 is allowed"));
     }
+    for deal in &spec.systems.deals {
+        let problem = deal.problem(capabilities, verticals, chains, spec.groups.len());
+        fault(problem.is_none(), &deal.name, problem.unwrap_or_default().into());
+    }
     for (i, token) in spec.systems.tokens.iter().enumerate() {
         fault(token.chain.index() < chains, &token.name, "unknown chain".into());
         let alone = spec.systems.tokens[..i].iter().all(|other| other.chain != token.chain);

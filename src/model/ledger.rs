@@ -71,7 +71,9 @@ pub enum FlowKind {
     StrandedAssets,
     /// Assets lost in an incident: from users to those who have them now, or to nobody.
     IncidentLosses,
-    /// What a chain's treasury and its stack's insurance pay for lost assets.
+    /// What a chain's treasury and its stack's insurance pay for assets lost in an incident.
+    IncidentCover,
+    /// What the treasury of an ended chain and its stack's insurance pay for lost assets.
     Compensation,
     /// Debt of an ended chain, which its creditors bear.
     WriteOff,
@@ -87,6 +89,12 @@ pub enum FlowKind {
     ExchangeShare,
     /// What customers brought to its chain cost an exchange.
     Acquisition,
+    /// Finding partners.
+    BusinessDevelopment,
+    /// What a chain pays a partner for signing.
+    PartnerPayments,
+    /// What partners pay a chain for keeping their assets.
+    AssetFees,
     /// A chain's incentives for those who are active on it.
     Incentives,
     /// New tokens for those who are active on the chain: their worth, which dilution takes from holders.
@@ -122,6 +130,7 @@ impl FlowKind {
             Self::Burn => "burn",
             Self::StrandedAssets => "stranded_assets",
             Self::IncidentLosses => "incident_losses",
+            Self::IncidentCover => "incident_cover",
             Self::Compensation => "compensation",
             Self::WriteOff => "write_off",
             Self::Payout => "payout",
@@ -130,6 +139,9 @@ impl FlowKind {
             Self::OwnStack => "own_stack",
             Self::ExchangeShare => "exchange_share",
             Self::Acquisition => "acquisition",
+            Self::BusinessDevelopment => "business_development",
+            Self::PartnerPayments => "partner_payments",
+            Self::AssetFees => "asset_fees",
             Self::Incentives => "incentives",
             Self::Emissions => "emissions",
             Self::Airdrop => "airdrop",

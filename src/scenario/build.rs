@@ -1,6 +1,7 @@
 //! From a checked scenario to model types: names become positions, defaults become values.
 
 mod commons;
+mod deals;
 mod innovation;
 mod tokens;
 
@@ -48,6 +49,8 @@ pub(crate) fn economy(root: &Table) -> Result<Economy, Vec<Fault>> {
         groups: Scope::all(root, Entity::Group).map(|g| group(&g)).collect(),
         dynamics: dynamics(&Scope::section(root, "simulation")),
         systems: SystemsSpec {
+            deals: deals::deals(root),
+            listing: deals::listing(root),
             tokens: Scope::all(root, Entity::Token).map(|t| tokens::token(&t)).collect(),
             programmes: Scope::all(root, Entity::Programme).map(|p| tokens::programme(&p)).collect(),
             innovation: innovation::innovation(root),
@@ -191,6 +194,7 @@ fn capability(scope: &Scope<'_>) -> Capability {
         strength: scope.number("strength"),
         k0: scope.number("k0"),
         frontier_usd_per_year: scope.number("frontier_usd_per_year"),
+        delisting_per_year: scope.number("delisting_per_year"),
     }
 }
 

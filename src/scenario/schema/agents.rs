@@ -98,7 +98,7 @@ pub(super) const GROUP: &[Key] = &[
 ];
 
 const SHARE: Range = from(0.0, 1.0);
-const CUSTOMERS: Kind = Kind::Shares { of: Entity::Group, outside: false, range: SHARE, sum: Sum::Free };
+pub(super) const CUSTOMERS: Kind = Kind::Shares { of: Entity::Group, outside: false, range: SHARE, sum: Sum::Free };
 
 pub(super) const EXCHANGE: &[Key] = &[
     NAME,

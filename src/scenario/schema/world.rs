@@ -99,6 +99,7 @@ pub(super) const CAPABILITY: &[Key] = &[
     Key::number("strength", 0.5, from(0.0, 10.0)),
     Key::number("k0", 0.2, from(0.0, 1.0)),
     Key::number("frontier_usd_per_year", 1e7, above(0.0, 1e12)),
+    Key::number("delisting_per_year", 0.0, from(0.0, 100.0)),
     Key::new("conflicts", Kind::Records(Entity::Capability, CONFLICT), Default::Empty),
 ];
 
