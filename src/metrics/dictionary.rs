@@ -149,6 +149,24 @@ pub static LEDGER: TableSpec = TableSpec {
     ],
 };
 
+/// Stacks.
+pub static STACKS: TableSpec = TableSpec {
+    name: "stacks",
+    meaning: "one stack in one period",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        DAY,
+        C::key("stack", "stack"),
+        C::stock("members", "chains", "open chains that belong to it"),
+        C::flow("income_usd", "USD", "what members paid it: shares of their revenue and of captured ordering value"),
+        C::flow("grants_usd", "USD", "retroactive grants to apps"),
+        C::flow("cost_usd", "USD", "shared software"),
+        C::flow("profit_usd", "USD", "income less grants and cost"),
+        C::stock("balance_usd", "USD", "what it holds, what is left of its insurance included; below 0 it is in debt"),
+    ],
+};
+
 /// Events.
 pub static EVENTS: TableSpec = TableSpec {
     name: "events",
@@ -164,17 +182,17 @@ pub static EVENTS: TableSpec = TableSpec {
     ],
 };
 
-/// Launches and sunsets.
+/// Launches, sunsets and exits from stacks.
 pub static CHRONICLE: TableSpec = TableSpec {
     name: "chronicle",
-    meaning: "one launch or sunset of a chain",
+    meaning: "one launch or sunset of a chain, or its exit from its stack",
     columns: &[
         VARIANT,
         REPLICATE,
         C::index("day", "day", "first day on which it is in force"),
         C::key("chain", "chain"),
-        C::key("what", "launch or sunset"),
-        C::label("reason", "planned, treasury below zero, or parent closed"),
+        C::key("what", "launch, sunset or exit"),
+        C::label("reason", "planned, treasury below zero, parent closed, or pays more than it gets"),
         C::stock("displaced_users", "people", "people who lived there in the morning and had to move"),
         C::stock("assets_usd", "USD", "assets located there in the morning"),
         C::stock("stranded_usd", "USD", "part of them that was lost"),
@@ -302,6 +320,9 @@ pub static SUMMARY: TableSpec = TableSpec {
 pub static TABLES: &[&TableSpec] = &[
     &CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS,
     &INCIDENTS, &DEALS,
+    &STACKS,
+    &INCIDENTS,
+    &DEALS,
 ];
 
 /// The table of a name.

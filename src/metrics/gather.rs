@@ -1,5 +1,6 @@
 //! One gatherer a table: adds up days, and writes the rows of a period.
 
+mod stacks;
 mod tokens;
 
 use crate::engine::observer::{DayView, GroupDay};
@@ -28,6 +29,7 @@ pub(super) struct Names {
     variant: Arc<str>,
     pub(super) groups: Vec<Arc<str>>,
     verticals: Vec<Arc<str>>,
+    stacks: Vec<Arc<str>>,
     /// Chains in order, then outside, then unaware.
     places: Vec<Arc<str>>,
 }
@@ -47,6 +49,7 @@ impl Names {
             variant: variant.into(),
             groups: economy.groups.iter().map(|g| g.name.as_str().into()).collect(),
             verticals: economy.verticals.iter().map(|v| v.name.as_str().into()).collect(),
+            stacks: economy.stacks.iter().map(|s| s.name.as_str().into()).collect(),
             places: chains.chain(OTHER_PLACES).map(Into::into).collect(),
         }
     }
@@ -85,6 +88,8 @@ pub(super) fn all(warmup_days: u32) -> Vec<Box<dyn Gather>> {
         Box::new(Activity::default()),
         Box::new(Migration::default()),
         Box::new(Payments::default()),
+        Box::new(stacks::Stacks::default()),
+        Box::new(Ecosystem(Tally::new())),
         Box::new(Ecosystem { tally: Tally::new(), hurt: Hurt::new(warmup_days) }),
         Box::new(tokens::Tokens::default()),
     ]

@@ -37,7 +37,7 @@ fn chronicle(view: &DayView<'_>) -> Vec<Vec<Cell>> {
         let sizes = [turn.displaced_users, turn.assets_usd].map(Cell::Real);
         words.chain(sizes).chain(money([turn.stranded, turn.compensated, turn.written_off])).collect()
     };
-    view.today.life.turns.iter().map(row).collect()
+    view.today.life.turns.iter().chain(&view.today.systems.exits).map(row).collect()
 }
 
 fn decisions(view: &DayView<'_>) -> Vec<Vec<Cell>> {
