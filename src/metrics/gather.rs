@@ -1,5 +1,6 @@
 //! One gatherer a table: adds up days, and writes the rows of a period.
 
+mod stacks;
 mod tokens;
 
 use crate::engine::observer::{DayView, GroupDay};
@@ -28,6 +29,7 @@ pub(super) struct Names {
     variant: Arc<str>,
     pub(super) groups: Vec<Arc<str>>,
     verticals: Vec<Arc<str>>,
+    stacks: Vec<Arc<str>>,
     /// Chains in order, then outside, then unaware.
     places: Vec<Arc<str>>,
 }
@@ -47,6 +49,7 @@ impl Names {
             variant: variant.into(),
             groups: economy.groups.iter().map(|g| g.name.as_str().into()).collect(),
             verticals: economy.verticals.iter().map(|v| v.name.as_str().into()).collect(),
+            stacks: economy.stacks.iter().map(|s| s.name.as_str().into()).collect(),
             places: chains.chain(OTHER_PLACES).map(Into::into).collect(),
         }
     }
@@ -85,6 +88,7 @@ pub(super) fn all(warmup_days: u32) -> Vec<Box<dyn Gather>> {
         Box::new(Activity::default()),
         Box::new(Migration::default()),
         Box::new(Payments::default()),
+        Box::new(stacks::Stacks::default()),
         Box::new(Ecosystem { tally: Tally::new(), hurt: Hurt::new(warmup_days) }),
         Box::new(tokens::Tokens::default()),
     ]
@@ -139,10 +143,10 @@ impl ChainSums {
         self.incident_loss_usd += incident_loss_usd(view, j);
     }
 
-    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 33] {
+    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> Vec<Cell> {
         let (economy, status, assets_usd) = (last.economy, last.today.life.status[j], last.today.life.assets_usd[j]);
-        let (chain, account) = (&economy.chains[j], &self.account);
-        [
+        let (chain, account, deals) = (&economy.chains[j], &self.account, &last.today.systems.deals);
+        vec![
             chain.kind.name().into(),
             chain.stack.map_or("", |s| economy.stacks[s.index()].name.as_str()).into(),
             chain.specialization_index().into(),
@@ -176,6 +180,8 @@ impl ChainSums {
             last.today.trust[j].into(),
             self.experiments.into(),
             self.incident_loss_usd.into(),
+            deals.live.get(j).map_or(0.0, |sizes| sizes.len() as f64).into(),
+            deals.assets_usd.get(j).copied().unwrap_or(0.0).into(),
         ]
     }
 }

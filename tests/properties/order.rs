@@ -37,9 +37,11 @@ proptest! {
 
     /// Names of chains, stacks, exchanges and tokens are nobody's business: nothing changes by a bit, with ends and blobs, in both fidelities.
     /// (Groups, verticals, programmes and experiments have streams of chance by name.)
+    /// (Groups, verticals, programmes, experiments, deals and chains that may be dropped have streams of chance by name.)
     #[test]
     fn names_do_not_matter(mut case in any_case(Wish { blobs: true, lives: true, rewards: true })) {
         case.spec.systems.innovation.experiments_per_year = 0.0;
+        case.spec.capabilities.iter_mut().for_each(|c| c.delisting_per_year = 0.0);
         let mut named = case.spec.clone();
         named.chains.iter_mut().rev().enumerate().for_each(|(i, c)| c.name = format!("a{i}"));
         named.stacks.iter_mut().enumerate().for_each(|(i, s)| s.name = format!("chain-{i}"));
@@ -101,6 +103,7 @@ impl Case {
         case.spec.systems.tokens.iter_mut().for_each(|t| t.chain = place(t.chain));
         case.spec.systems.programmes.iter_mut().for_each(|p| p.chain = place(p.chain));
         case.spec.systems.incidents.iter_mut().for_each(|i| i.chain = place(i.chain));
+        case.spec.systems.deals.iter_mut().for_each(|deal| deal.chain = place(deal.chain));
         case.plan.homes.iter_mut().for_each(|homes| *homes = permuted(homes, order));
         case
     }

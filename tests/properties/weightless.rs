@@ -46,7 +46,14 @@ proptest! {
 }
 
 fn require_licence(spec: &mut Spec) {
-    let licence = Capability { name: "licence".into(), channel: Channel::Gate, strength: 0.0, k0: 0.0, frontier_usd_per_year: 1.0 };
+    let licence = Capability {
+        name: "licence".into(),
+        channel: Channel::Gate,
+        strength: 0.0,
+        k0: 0.0,
+        frontier_usd_per_year: 1.0,
+        delisting_per_year: 0.0,
+    };
     spec.capabilities.push(licence);
     spec.use_observed_levels = true;
     spec.verticals.iter_mut().for_each(|v| v.needs.push(0.0));
@@ -76,6 +83,7 @@ fn with_newcomer(case: &Case, at: usize, because: Because) -> Case {
     case.spec.systems.tokens.iter_mut().for_each(|t| t.chain = place(t.chain));
     case.spec.systems.programmes.iter_mut().for_each(|p| p.chain = place(p.chain));
     case.spec.systems.incidents.iter_mut().for_each(|i| i.chain = place(i.chain));
+    case.spec.systems.deals.iter_mut().for_each(|deal| deal.chain = place(deal.chain));
     case.spec.chains.insert(at, newcomer);
     case.plan.homes.iter_mut().for_each(|homes| homes.insert(at, 0.0));
     case
