@@ -47,7 +47,11 @@ pub static CHAINS: TableSpec = TableSpec {
         C::flow("stack_share_usd", "USD", "share paid to its stack"),
         C::stock("security", "1", "security score, 0 to 1"),
         C::stock("user_share", "1", "share of all users on chains whose home it is; empty if no chain has users"),
-        C::stock("assets_usd", "USD", "assets located on it, by where their owners are active: the value it secures"),
+        C::stock(
+            "assets_usd",
+            "USD",
+            "assets located on it, by where their owners are active, and those of partners: the value it secures",
+        ),
         C::flow("burnt_usd", "USD", "base fees burnt: Ethereum's own"),
         C::flow("ordering_usd", "USD", "ordering value that its sequencer captured; part of revenue"),
         C::mean("congested_share", "1", "share of load blocks in which its gas price is above the floor"),
@@ -57,6 +61,8 @@ pub static CHAINS: TableSpec = TableSpec {
         C::stock("trust", "1", "trust in it; 1 is full"),
         C::flow("experiments", "experiments", "experiments that it made"),
         C::flow("incident_loss_usd", "USD", "assets lost in incidents on it, before treasury and insurance paid for some"),
+        C::stock("deals", "deals", "deals with partners that are alive"),
+        C::stock("partner_assets_usd", "USD", "assets that partners keep on it; part of assets_usd"),
     ],
 };
 
@@ -143,6 +149,24 @@ pub static LEDGER: TableSpec = TableSpec {
     ],
 };
 
+/// Stacks.
+pub static STACKS: TableSpec = TableSpec {
+    name: "stacks",
+    meaning: "one stack in one period",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        DAY,
+        C::key("stack", "stack"),
+        C::stock("members", "chains", "open chains that belong to it"),
+        C::flow("income_usd", "USD", "what members paid it: shares of their revenue and of captured ordering value"),
+        C::flow("grants_usd", "USD", "retroactive grants to apps"),
+        C::flow("cost_usd", "USD", "shared software"),
+        C::flow("profit_usd", "USD", "income less grants and cost"),
+        C::stock("balance_usd", "USD", "what it holds, what is left of its insurance included; below 0 it is in debt"),
+    ],
+};
+
 /// Events.
 pub static EVENTS: TableSpec = TableSpec {
     name: "events",
@@ -158,22 +182,40 @@ pub static EVENTS: TableSpec = TableSpec {
     ],
 };
 
-/// Launches and sunsets.
+/// Launches, sunsets and exits from stacks.
 pub static CHRONICLE: TableSpec = TableSpec {
     name: "chronicle",
-    meaning: "one launch or sunset of a chain",
+    meaning: "one launch or sunset of a chain, or its exit from its stack",
     columns: &[
         VARIANT,
         REPLICATE,
         C::index("day", "day", "first day on which it is in force"),
         C::key("chain", "chain"),
-        C::key("what", "launch or sunset"),
-        C::label("reason", "planned, treasury below zero, or parent closed"),
+        C::key("what", "launch, sunset or exit"),
+        C::label("reason", "planned, treasury below zero, parent closed, or pays more than it gets"),
         C::stock("displaced_users", "people", "people who lived there in the morning and had to move"),
         C::stock("assets_usd", "USD", "assets located there in the morning"),
         C::stock("stranded_usd", "USD", "part of them that was lost"),
         C::stock("compensated_usd", "USD", "paid for lost assets by treasury and insurance; users bear the rest"),
         C::stock("written_off_usd", "USD", "debt of the chain that its creditors bear"),
+    ],
+};
+
+/// Deals.
+pub static DEALS: TableSpec = TableSpec {
+    name: "deals",
+    meaning: "one deal with a partner, signed or over",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        C::index("day", "day", "first day on which it is in force"),
+        C::key("deal", "kind of deals"),
+        C::key("chain", "chain that signed it"),
+        C::key("what", "signed or ended"),
+        C::stock("size", "1", "size of the deal; the mean of its kind is 1"),
+        C::stock("customers", "people", "people of all groups who are customers of the partner"),
+        C::stock("assets_usd", "USD", "assets that the partner keeps on the chain"),
+        C::stock("live_deals", "deals", "deals of its kind alive at the end of the day"),
     ],
 };
 
@@ -275,15 +317,15 @@ pub static SUMMARY: TableSpec = TableSpec {
 };
 
 /// All tables, in the order of the documentation.
-pub static TABLES: [&TableSpec; 14] = [
+pub static TABLES: &[&TableSpec] = &[
     &CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS,
-    &INCIDENTS,
+    &INCIDENTS, &DEALS, &STACKS, &INCIDENTS, &DEALS,
 ];
 
 /// The table of a name.
 #[must_use]
 pub fn table(name: &str) -> Option<&'static TableSpec> {
-    TABLES.into_iter().find(|t| t.name == name)
+    TABLES.iter().copied().find(|t| t.name == name)
 }
 
 #[cfg(test)]

@@ -228,7 +228,7 @@ mod tests {
     use super::*;
 
     fn capability(channel: Channel, k0: f64) -> Capability {
-        Capability { name: "c".into(), channel, strength: 0.5, k0, frontier_usd_per_year: 1e6 }
+        Capability { name: "c".into(), channel, strength: 0.5, k0, frontier_usd_per_year: 1e6, delisting_per_year: 0.0 }
     }
 
     fn innovation() -> Innovation {
