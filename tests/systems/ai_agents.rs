@@ -3,7 +3,7 @@
 use crate::study::{Short, study};
 
 fn short<'a>(variants: &'a [&'a str], set: &'a [&'a str]) -> Short<'a> {
-    Short { variants, days: (150, 90), set }
+    Short { variants, days: (100, 60), set }
 }
 
 /// A price 25 % higher pays a chain among humans, who look round rarely, and costs it among agents.
@@ -20,8 +20,11 @@ fn agents_punish_the_dearer_chain_and_humans_do_not() {
 #[test]
 fn agents_crowd_humans_where_blockspace_is_scarce() {
     let with = |capacity: &str, worth: &str| {
-        let set =
-            ["simulation.scale=0.001".to_owned(), format!("chain.*.capacity_gas_per_s={capacity}"), format!("vertical.automation.fee_ref_usd={worth}")];
+        let set = [
+            "simulation.scale=0.001".to_owned(),
+            format!("chain.*.capacity_gas_per_s={capacity}"),
+            format!("vertical.automation.fee_ref_usd={worth}"),
+        ];
         study("ai-agents", &short(&["agents"], &set.each_ref().map(String::as_str)))
     };
     let scarce = with("4e6", "0.002");
