@@ -1,9 +1,11 @@
 //! The recorder: watches one run and gathers its tables and its summary.
 
-use crate::engine::observer::{DayView, Observer, ProgrammeVerdict, Turn};
-use crate::metrics::dictionary::{CHRONICLE, DECISIONS, DRAWS, EVENTS, SUMMARY};
+use crate::engine::observer::{DayView, Observer};
+use crate::metrics::dictionary::{DRAWS, EVENTS, SUMMARY};
 use crate::metrics::entity::{EntityTally, EntityValue};
 use crate::metrics::gather::{self, Gather, Names, Period};
+use crate::metrics::happenings::HAPPENINGS;
+use crate::metrics::hurt::Hurt;
 use crate::metrics::measure::{self, MEASURES};
 use crate::metrics::plan::OutputPlan;
 use crate::metrics::table::{Cell, Table};
@@ -73,9 +75,10 @@ pub struct Recorder {
     observed: u32,
     entries: Vec<Entry>,
     events: Table,
-    chronicle: Table,
-    decisions: Table,
+    /// In the order of [`HAPPENINGS`].
+    happenings: Vec<Table>,
     after_warmup: Tally,
+    hurt: Hurt,
     entities: EntityTally,
 }
 
@@ -95,11 +98,11 @@ impl Recorder {
             days,
             warmup_days,
             observed: 0,
-            entries: gather::all().into_iter().map(entry).collect(),
+            entries: gather::all(warmup_days).into_iter().map(entry).collect(),
             events: Table::new(&EVENTS),
-            chronicle: Table::new(&CHRONICLE),
-            decisions: Table::new(&DECISIONS),
+            happenings: HAPPENINGS.iter().map(|of| Table::new(of.spec)).collect(),
             after_warmup: Tally::new(),
+            hurt: Hurt::new(warmup_days),
             entities: EntityTally::default(),
         }
     }
@@ -109,23 +112,6 @@ impl Recorder {
         let texts = [&change.event, &change.path, &change.before, &change.after];
         let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), change.day.into()];
         self.events.push(keys.into_iter().chain(texts.map(|text| Cell::from(text.as_str()))));
-    }
-
-    fn record_turn(&mut self, view: &DayView<'_>, turn: &Turn) {
-        let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), view.day.into()];
-        let texts = [&view.economy.chains[turn.chain].name, turn.kind.name(), turn.reason.words()];
-        let money = [turn.stranded, turn.compensated, turn.written_off].map(|amount| Cell::Real(amount.usd()));
-        let cells = texts.into_iter().map(Cell::from).chain([turn.displaced_users.into(), turn.assets_usd.into()]).chain(money);
-        self.chronicle.push(keys.into_iter().chain(cells));
-    }
-
-    fn record_verdict(&mut self, view: &DayView<'_>, verdict: &ProgrammeVerdict) {
-        let programme = &view.economy.systems.programmes[verdict.programme];
-        let chain = &view.economy.chains[programme.chain.index()];
-        let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), view.day.into()];
-        let texts = [programme.name.as_str(), &chain.name, chain.policy.governance.form.name(), verdict.decision.outcome()];
-        let figures = [f64::from(programme.proposed_day), programme.budget_usd, verdict.vote_usd];
-        self.decisions.push(keys.into_iter().chain(texts.map(Cell::from)).chain(figures.map(Cell::Real)));
     }
 
     /// The tables.
@@ -144,7 +130,7 @@ impl Recorder {
         };
         MEASURES.iter().zip(&summary).for_each(|(m, value)| push(m.column.name, *value, &m.summary_unit()));
         entities.iter().for_each(|e| push(&e.name, e.value, &e.unit));
-        let gathered = self.entries.into_iter().map(|entry| entry.table).chain([self.events, self.chronicle, self.decisions, table]);
+        let gathered = self.entries.into_iter().map(|entry| entry.table).chain(self.happenings).chain([self.events, table]);
         RunTables { keys: self.keys, tables: gathered.map(|table| (table.spec().name, table)).collect(), summary, entities }
     }
 }
@@ -152,11 +138,16 @@ impl Recorder {
 impl Observer for Recorder {
     fn observe(&mut self, view: &DayView<'_>) {
         self.observed += 1;
-        view.today.life.turns.iter().for_each(|turn| self.record_turn(view, turn));
-        view.today.systems.verdicts.iter().for_each(|verdict| self.record_verdict(view, verdict));
+        self.hurt.see(view);
+        for (of, table) in HAPPENINGS.iter().zip(&mut self.happenings) {
+            for row in (of.rows)(view) {
+                let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), view.day.into()];
+                table.push(keys.into_iter().chain(row));
+            }
+        }
         if view.day >= self.warmup_days {
-            self.after_warmup.add(view);
-            self.entities.add(view);
+            self.after_warmup.add(view, &self.hurt);
+            self.entities.add(view, &self.hurt);
         }
         let period = Period { keys: &self.keys, names: &self.names, last: view };
         for entry in &mut self.entries {

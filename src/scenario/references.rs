@@ -1,14 +1,10 @@
 //! The third stage: names that must exist, sums that must be 1, and values that must go together.
 
-use crate::scenario::calibration;
-use crate::scenario::claim;
 use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
-use crate::scenario::lives;
-use crate::scenario::paymaster;
 use crate::scenario::schema::{Entity, Key, Kind, NONE, Scope, Sum, plain};
 use crate::scenario::source::Place;
-use crate::scenario::tokens;
+use crate::scenario::{calibration, claim, lives, paymaster, tokens};
 
 /// Name of the place where users of no chain are.
 pub(crate) const OUTSIDE: &str = "outside";

@@ -1,6 +1,5 @@
 use super::*;
-use crate::experiment::design::Spacing;
-use crate::experiment::design::unit_draw;
+use crate::experiment::design::{Spacing, unit_draw};
 use crate::experiment::statistics::Interval;
 
 /// Measures of the first variant in replicate r: plain numbers that swing with r and with nothing else.
