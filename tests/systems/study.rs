@@ -37,7 +37,6 @@ pub(crate) fn study(name: &str, short: &Short<'_>) -> Study {
             .into_iter()
             .chain(short.set.iter().map(ToString::to_string))
             .collect(),
-        set: std::iter::once(format!("simulation.warmup_days={}", short.days.1)).chain(short.set.iter().map(ToString::to_string)).collect(),
         ..Overrides::default()
     };
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name).with_extension("toml");
