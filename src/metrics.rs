@@ -11,6 +11,7 @@ pub mod entity;
 mod gather;
 mod happenings;
 mod hurt;
+mod innovation;
 pub mod measure;
 mod payments;
 pub mod plan;

@@ -17,6 +17,10 @@ pub enum Purpose {
     DemandShock,
     /// The block of the day in which a vertical's burst comes.
     Burst,
+    /// How many deals of a kind a day brings (block 0), and what the first, second, … of them is (block 1, 2, …).
+    Deal,
+    /// Whether exchanges drop a chain on a day.
+    Listing,
     /// A decision on a programme: delay, vote, where the budget goes.
     Governance,
     /// A chain's experiments of a day: block 0 says how many, block n what becomes of the n-th.
@@ -31,6 +35,8 @@ impl Purpose {
             Self::HomeChoice => "home-choice",
             Self::DemandShock => "demand-shock",
             Self::Burst => "burst",
+            Self::Deal => "deal",
+            Self::Listing => "listing",
             Self::Governance => "governance",
             Self::Experiment => "experiment",
             Self::Diffusion => "diffusion",

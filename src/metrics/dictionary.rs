@@ -47,13 +47,22 @@ pub static CHAINS: TableSpec = TableSpec {
         C::flow("stack_share_usd", "USD", "share paid to its stack"),
         C::stock("security", "1", "security score, 0 to 1"),
         C::stock("user_share", "1", "share of all users on chains whose home it is; empty if no chain has users"),
-        C::stock("assets_usd", "USD", "assets located on it, by where their owners are active: the value it secures"),
+        C::stock(
+            "assets_usd",
+            "USD",
+            "assets located on it, by where their owners are active, and those of partners: the value it secures",
+        ),
         C::flow("burnt_usd", "USD", "base fees burnt: Ethereum's own"),
         C::flow("ordering_usd", "USD", "ordering value that its sequencer captured; part of revenue"),
         C::mean("congested_share", "1", "share of load blocks in which its gas price is above the floor"),
         C::stock("apps", "apps", "apps on it, all verticals"),
         C::flow("app_grants_usd", "USD", "grants to apps"),
         C::flow("sponsored_usd", "USD", "fees of its users that a sponsor bore: apps paid them, or the chain went without"),
+        C::stock("trust", "1", "trust in it; 1 is full"),
+        C::flow("experiments", "experiments", "experiments that it made"),
+        C::flow("incident_loss_usd", "USD", "assets lost in incidents on it, before treasury and insurance paid for some"),
+        C::stock("deals", "deals", "deals with partners that are alive"),
+        C::stock("partner_assets_usd", "USD", "assets that partners keep on it; part of assets_usd"),
     ],
 };
 
@@ -140,6 +149,24 @@ pub static LEDGER: TableSpec = TableSpec {
     ],
 };
 
+/// Stacks.
+pub static STACKS: TableSpec = TableSpec {
+    name: "stacks",
+    meaning: "one stack in one period",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        DAY,
+        C::key("stack", "stack"),
+        C::stock("members", "chains", "open chains that belong to it"),
+        C::flow("income_usd", "USD", "what members paid it: shares of their revenue and of captured ordering value"),
+        C::flow("grants_usd", "USD", "retroactive grants to apps"),
+        C::flow("cost_usd", "USD", "shared software"),
+        C::flow("profit_usd", "USD", "income less grants and cost"),
+        C::stock("balance_usd", "USD", "what it holds, what is left of its insurance included; below 0 it is in debt"),
+    ],
+};
+
 /// Events.
 pub static EVENTS: TableSpec = TableSpec {
     name: "events",
@@ -155,22 +182,40 @@ pub static EVENTS: TableSpec = TableSpec {
     ],
 };
 
-/// Launches and sunsets.
+/// Launches, sunsets and exits from stacks.
 pub static CHRONICLE: TableSpec = TableSpec {
     name: "chronicle",
-    meaning: "one launch or sunset of a chain",
+    meaning: "one launch or sunset of a chain, or its exit from its stack",
     columns: &[
         VARIANT,
         REPLICATE,
         C::index("day", "day", "first day on which it is in force"),
         C::key("chain", "chain"),
-        C::key("what", "launch or sunset"),
-        C::label("reason", "planned, treasury below zero, or parent closed"),
+        C::key("what", "launch, sunset or exit"),
+        C::label("reason", "planned, treasury below zero, parent closed, or pays more than it gets"),
         C::stock("displaced_users", "people", "people who lived there in the morning and had to move"),
         C::stock("assets_usd", "USD", "assets located there in the morning"),
         C::stock("stranded_usd", "USD", "part of them that was lost"),
         C::stock("compensated_usd", "USD", "paid for lost assets by treasury and insurance; users bear the rest"),
         C::stock("written_off_usd", "USD", "debt of the chain that its creditors bear"),
+    ],
+};
+
+/// Deals.
+pub static DEALS: TableSpec = TableSpec {
+    name: "deals",
+    meaning: "one deal with a partner, signed or over",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        C::index("day", "day", "first day on which it is in force"),
+        C::key("deal", "kind of deals"),
+        C::key("chain", "chain that signed it"),
+        C::key("what", "signed or ended"),
+        C::stock("size", "1", "size of the deal; the mean of its kind is 1"),
+        C::stock("customers", "people", "people of all groups who are customers of the partner"),
+        C::stock("assets_usd", "USD", "assets that the partner keeps on the chain"),
+        C::stock("live_deals", "deals", "deals of its kind alive at the end of the day"),
     ],
 };
 
@@ -208,6 +253,27 @@ pub static DECISIONS: TableSpec = TableSpec {
         C::stock("proposed_day", "day", "day of the proposal"),
         C::stock("budget_usd", "USD", "budget"),
         C::stock("vote_cost_usd", "USD", "what the vote cost token holders"),
+    ],
+};
+
+/// Experiments, incidents and diffusion.
+pub static INCIDENTS: TableSpec = TableSpec {
+    name: "incidents",
+    meaning: "one incident on one chain it hit, one success in force where it was made, or one arrival of it elsewhere",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        C::index("day", "day", "day"),
+        C::key("chain", "chain it happened to"),
+        C::key("what", "success, diffusion, incident, or contagion: an incident elsewhere that hit this chain too"),
+        C::key("capability", "capability the experiment was about; empty for a planned incident"),
+        C::label("origin", "chain that made the experiment or had the incident"),
+        C::label("cause", "experiment, or name of the planned incident"),
+        C::stock("severity", "1", "share of the assets on the chain that were lost"),
+        C::stock("loss_usd", "USD", "assets lost"),
+        C::stock("compensated_usd", "USD", "paid for them by treasury and insurance; users bear the rest"),
+        C::stock("trust_after", "1", "trust in the chain afterwards; 1 is full"),
+        C::stock("level_after", "1", "level of the capability on the chain afterwards; empty for a planned incident"),
     ],
 };
 
@@ -251,13 +317,15 @@ pub static SUMMARY: TableSpec = TableSpec {
 };
 
 /// All tables, in the order of the documentation.
-pub static TABLES: [&TableSpec; 13] =
-    [&CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS];
+pub static TABLES: &[&TableSpec] = &[
+    &CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS,
+    &INCIDENTS, &DEALS, &STACKS, &INCIDENTS, &DEALS,
+];
 
 /// The table of a name.
 #[must_use]
 pub fn table(name: &str) -> Option<&'static TableSpec> {
-    TABLES.into_iter().find(|t| t.name == name)
+    TABLES.iter().copied().find(|t| t.name == name)
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! One gatherer a table: adds up days, and writes the rows of a period.
 
+mod stacks;
 mod tokens;
 
 use crate::engine::observer::{DayView, GroupDay};
 use crate::metrics::column::TableSpec;
 use crate::metrics::dictionary::{ACTIVITY, CHAINS, ECOSYSTEM, GROUPS, HOMES, LEDGER, MIGRATION};
 use crate::metrics::hurt::Hurt;
+use crate::metrics::innovation::{experiments_of, incident_loss_usd};
 use crate::metrics::recorder::RunKeys;
 use crate::metrics::table::{Cell, Table};
 use crate::metrics::tally::Tally;
@@ -27,6 +29,7 @@ pub(super) struct Names {
     variant: Arc<str>,
     pub(super) groups: Vec<Arc<str>>,
     verticals: Vec<Arc<str>>,
+    stacks: Vec<Arc<str>>,
     /// Chains in order, then outside, then unaware.
     places: Vec<Arc<str>>,
 }
@@ -46,6 +49,7 @@ impl Names {
             variant: variant.into(),
             groups: economy.groups.iter().map(|g| g.name.as_str().into()).collect(),
             verticals: economy.verticals.iter().map(|v| v.name.as_str().into()).collect(),
+            stacks: economy.stacks.iter().map(|s| s.name.as_str().into()).collect(),
             places: chains.chain(OTHER_PLACES).map(Into::into).collect(),
         }
     }
@@ -84,6 +88,7 @@ pub(super) fn all(warmup_days: u32) -> Vec<Box<dyn Gather>> {
         Box::new(Activity::default()),
         Box::new(Migration::default()),
         Box::new(Payments::default()),
+        Box::new(stacks::Stacks::default()),
         Box::new(Ecosystem { tally: Tally::new(), hurt: Hurt::new(warmup_days) }),
         Box::new(tokens::Tokens::default()),
     ]
@@ -106,6 +111,8 @@ struct ChainSums {
     gas_price_gwei: f64,
     dropped_gas: f64,
     congested: f64,
+    experiments: f64,
+    incident_loss_usd: f64,
 }
 
 impl ChainSums {
@@ -132,12 +139,14 @@ impl ChainSums {
         self.gas_price_gwei += view.today.gas_price_gwei[j];
         self.dropped_gas += view.today.dropped_gas[j];
         self.congested += view.today.congested_share[j];
+        self.experiments += experiments_of(view, j);
+        self.incident_loss_usd += incident_loss_usd(view, j);
     }
 
-    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> [Cell; 30] {
+    fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> Vec<Cell> {
         let (economy, status, assets_usd) = (last.economy, last.today.life.status[j], last.today.life.assets_usd[j]);
-        let (chain, account) = (&economy.chains[j], &self.account);
-        [
+        let (chain, account, deals) = (&economy.chains[j], &self.account, &last.today.systems.deals);
+        vec![
             chain.kind.name().into(),
             chain.stack.map_or("", |s| economy.stacks[s.index()].name.as_str()).into(),
             chain.specialization_index().into(),
@@ -168,6 +177,11 @@ impl ChainSums {
             last.today.apps.row(j).iter().sum::<f64>().into(),
             account.grants.usd().into(),
             account.sponsored.usd().into(),
+            last.today.trust[j].into(),
+            self.experiments.into(),
+            self.incident_loss_usd.into(),
+            deals.live.get(j).map_or(0.0, |sizes| sizes.len() as f64).into(),
+            deals.assets_usd.get(j).copied().unwrap_or(0.0).into(),
         ]
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::engine::observer::DayView;
 use crate::metrics::column::TableSpec;
-use crate::metrics::dictionary::{CHRONICLE, DECISIONS};
+use crate::metrics::dictionary::{CHRONICLE, DEALS, DECISIONS, INCIDENTS};
+use crate::metrics::innovation;
 use crate::metrics::table::Cell;
 use crate::model::units::MicroUsd;
 
@@ -15,8 +16,12 @@ pub(super) struct Happenings {
 }
 
 /// All of them.
-pub(super) const HAPPENINGS: &[Happenings] =
-    &[Happenings { spec: &CHRONICLE, rows: chronicle }, Happenings { spec: &DECISIONS, rows: decisions }];
+pub(super) const HAPPENINGS: &[Happenings] = &[
+    Happenings { spec: &CHRONICLE, rows: chronicle },
+    Happenings { spec: &DECISIONS, rows: decisions },
+    Happenings { spec: &INCIDENTS, rows: innovation::incidents },
+    Happenings { spec: &DEALS, rows: deals },
+];
 
 fn money(amounts: impl IntoIterator<Item = MicroUsd>) -> impl Iterator<Item = Cell> {
     amounts.into_iter().map(|amount| Cell::Real(amount.usd()))
@@ -32,7 +37,7 @@ fn chronicle(view: &DayView<'_>) -> Vec<Vec<Cell>> {
         let sizes = [turn.displaced_users, turn.assets_usd].map(Cell::Real);
         words.chain(sizes).chain(money([turn.stranded, turn.compensated, turn.written_off])).collect()
     };
-    view.today.life.turns.iter().map(row).collect()
+    view.today.life.turns.iter().chain(&view.today.systems.exits).map(row).collect()
 }
 
 fn decisions(view: &DayView<'_>) -> Vec<Vec<Cell>> {
@@ -44,4 +49,16 @@ fn decisions(view: &DayView<'_>) -> Vec<Vec<Cell>> {
         texts(words).chain(figures.map(Cell::Real)).collect()
     };
     view.today.systems.verdicts.iter().map(row).collect()
+}
+
+fn deals(view: &DayView<'_>) -> Vec<Vec<Cell>> {
+    let row = |turn: &crate::engine::observer::DealTurn| {
+        let terms = &view.economy.systems.deals[turn.kind];
+        let chain = view.economy.chains[terms.chain.index()].name.as_str();
+        let shares = terms.channel.customers.iter().zip(&view.economy.groups);
+        let customers: f64 = shares.map(|(share, group)| (share * turn.size).min(1.0) * group.users).sum();
+        let figures = [turn.size, customers, terms.assets.usd * turn.size, turn.live.into()];
+        texts([terms.name.as_str(), chain, if turn.signed { "signed" } else { "ended" }]).chain(figures.map(Cell::Real)).collect()
+    };
+    view.today.systems.deals.turns.iter().map(row).collect()
 }

@@ -2,11 +2,12 @@
 //!
 //! Each is a column of `ecosystem`, over its period, and a row of `summary`, over all days after warm-up.
 
-use crate::engine::observer::DayView;
+use crate::engine::observer::{DayView, StackDay};
 use crate::metrics::column::ColumnSpec;
 use crate::metrics::hurt::Hurt;
-use crate::metrics::payments;
 use crate::metrics::totals::{ChainTotals, Totals, activity_of, ratio, users_by_chain, users_of};
+use crate::metrics::{innovation, payments};
+use crate::model::ledger::{Account, FlowKind, Posting};
 use crate::model::measures::concentration::{effective_number, herfindahl, largest_share};
 use crate::model::units::MicroUsd;
 
@@ -39,7 +40,7 @@ impl Measure {
         Self { column: ColumnSpec::flow(name, unit, meaning), formula: Formula::Day(of_day) }
     }
 
-    const fn stock(name: &'static str, unit: &'static str, meaning: &'static str, of_day: fn(&DayView<'_>) -> f64) -> Self {
+    pub(super) const fn stock(name: &'static str, unit: &'static str, meaning: &'static str, of_day: fn(&DayView<'_>) -> f64) -> Self {
         Self { column: ColumnSpec::stock(name, unit, meaning), formula: Formula::Day(of_day) }
     }
 
@@ -124,11 +125,35 @@ pub const MEASURES: &[Measure] = &[
         ratio(t.away_transactions, t.home_transactions + t.away_transactions)
     }),
     Measure::total("blob_price_gwei", "gwei", "blob base fee per blob gas, mean over days", |t| ratio(t.blob_price_gwei, t.days.into())),
+    Measure::flow("retro_grants_usd", "USD", "retroactive grants of stacks to apps", |d| sum_stacks(d, |s| s.grants)),
+    Measure::flow("stack_profit_usd", "USD", "what members paid their stacks, less grants and shared software", |d| {
+        sum_stacks(d, StackDay::profit)
+    }),
+    Measure::flow("exchange_customers", "people", "people whom exchanges brought to their chains", |d| {
+        d.today.systems.exchanges.iter().map(|x| x.customers).sum()
+    }),
+    Measure::flow("exchange_net_usd", "USD", "what exchanges got of their chains' profits, less what those customers cost them", |d| {
+        d.today.systems.exchanges.iter().map(|x| x.income - x.acquisition).sum::<MicroUsd>().usd()
+    }),
+    Measure::stock("deals_live", "deals", "deals with partners that are alive, all chains", |d| deal_sizes(d).count() as f64),
+    Measure::flow("partner_net_usd", "USD", "what partners received from chains less what they paid them", |d| {
+        (paid(d, |p| p.to == Account::Partners) - paid(d, |p| p.from == Account::Partners)).usd()
+    }),
+    Measure::flow("business_development_usd", "USD", "what chains spent on partners: finding them, and payments at signing", |d| {
+        paid(d, |p| matches!(p.kind, FlowKind::BusinessDevelopment | FlowKind::PartnerPayments)).usd()
+    }),
+    Measure::stock("largest_partner_share", "1", "size of the largest live deal over the sizes of all; empty without deals", |d| {
+        ratio(deal_sizes(d).fold(0.0, f64::max), deal_sizes(d).sum())
+    }),
     payments::INCENTIVES,
     payments::EMISSIONS,
     payments::AIRDROP,
     payments::CAPTURED,
     payments::TOKEN_HOLDERS,
+    innovation::EXPERIMENTS,
+    innovation::INCIDENT_LOSSES,
+    innovation::MEAN_TRUST,
+    innovation::MEAN_LEVEL,
     Measure::flow("user_losses_usd", "USD", "assets that users lost, for which nobody paid", |d| sum_groups(d, |g| g.losses.usd())),
     Measure::flow("user_rewards_usd", "USD", "rewards that users received", |d| sum_groups(d, |g| g.rewards.usd())),
     Measure {
@@ -141,12 +166,24 @@ pub const MEASURES: &[Measure] = &[
     },
 ];
 
+fn deal_sizes<'a>(day: &'a DayView<'_>) -> impl Iterator<Item = f64> + 'a {
+    day.today.systems.deals.live.iter().flatten().copied()
+}
+
+fn paid(day: &DayView<'_>, of: impl Fn(&Posting) -> bool) -> MicroUsd {
+    day.today.postings.iter().filter(|p| of(p)).map(|p| p.amount).sum()
+}
+
 fn some(value: Option<f64>) -> f64 {
     value.unwrap_or(f64::NAN)
 }
 
 fn sum_groups(day: &DayView<'_>, of_group: fn(&crate::engine::observer::GroupDay) -> f64) -> f64 {
     day.today.groups.iter().map(of_group).sum()
+}
+
+fn sum_stacks(day: &DayView<'_>, of_stack: fn(&StackDay) -> MicroUsd) -> f64 {
+    day.today.systems.stacks.iter().map(of_stack).sum::<MicroUsd>().usd()
 }
 
 fn sum_chains(day: &DayView<'_>, of_chain: impl Fn(usize) -> f64) -> f64 {

@@ -1,7 +1,10 @@
-//! What chains share: stacks, links, and exchanges that bring them users.
+//! What chains share: stacks, links, exchanges and partners that bring them users.
 
+pub mod deal;
 pub mod exchange;
+pub mod fund;
 pub mod interop;
+pub mod listing;
 pub mod programme;
 pub mod rewards;
 pub mod stack;

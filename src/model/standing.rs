@@ -23,6 +23,8 @@ pub struct Standing {
     pub partners: Vec<Exchange>,
     /// What comes on top of unobserved quality ξ, as a share of benefit, `[chain][vertical]`.
     pub quality: Grid,
+    /// Liquidity that assets of partners lend, USD of activity a day, `[chain][vertical]`.
+    pub lent_usd_per_day: Grid,
     /// Grants to apps that others than the chain pay, USD a day, `[chain][vertical]`.
     pub grants_usd_per_day: Grid,
 }
@@ -40,6 +42,7 @@ impl Standing {
             friction_usd_per_month: vec![0.0; chains],
             partners: vec![],
             quality: Grid::zeros(chains, verticals),
+            lent_usd_per_day: Grid::zeros(chains, verticals),
             grants_usd_per_day: Grid::zeros(chains, verticals),
         }
     }

@@ -1,5 +1,7 @@
 //! From a checked scenario to model types: names become positions, defaults become values.
 
+mod commons;
+mod deals;
 mod innovation;
 mod tokens;
 
@@ -47,6 +49,8 @@ pub(crate) fn economy(root: &Table) -> Result<Economy, Vec<Fault>> {
         groups: Scope::all(root, Entity::Group).map(|g| group(&g)).collect(),
         dynamics: dynamics(&Scope::section(root, "simulation")),
         systems: SystemsSpec {
+            deals: deals::deals(root),
+            listing: deals::listing(root),
             tokens: Scope::all(root, Entity::Token).map(|t| tokens::token(&t)).collect(),
             programmes: Scope::all(root, Entity::Programme).map(|p| tokens::programme(&p)).collect(),
             innovation: innovation::innovation(root),
@@ -190,6 +194,7 @@ fn capability(scope: &Scope<'_>) -> Capability {
         strength: scope.number("strength"),
         k0: scope.number("k0"),
         frontier_usd_per_year: scope.number("frontier_usd_per_year"),
+        delisting_per_year: scope.number("delisting_per_year"),
     }
 }
 
@@ -215,6 +220,7 @@ fn stack(scope: &Scope<'_>) -> Stack {
         profit_share: scope.number("profit_share"),
         sequencing: Sequencing { share: scope.number("sequencing_share"), friction_cut: scope.number("sequencing_friction_cut") },
         insurance_usd: scope.number("insurance_usd"),
+        fund: commons::fund(scope),
     }
 }
 
@@ -281,6 +287,7 @@ fn chain(scope: &Scope<'_>) -> Chain {
         life: life(scope),
         quality: filled(by_name(scope, "quality", Entity::Vertical)),
         policy: Policies {
+            membership: commons::membership(scope),
             governance: tokens::governance(scope),
             sponsorship: sponsorship(scope),
             exit_delay_days: scope.number("exit_delay_days"),
@@ -368,6 +375,7 @@ fn exchange(scope: &Scope<'_>) -> Exchange {
         awareness_per_year: scope.number("awareness_per_year"),
         visibility: scope.number("visibility"),
         onboarding_relief: scope.number("onboarding_relief"),
+        business: commons::business(scope),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Reading, faults, paths, defaults and the resolved text all follow these tables; `docs/scenario.md` is checked against them.
 
 mod agents;
+mod deals;
 mod innovation;
 mod institutions;
 #[cfg(test)]
@@ -86,6 +87,8 @@ pub(crate) enum Entity {
     Chain,
     /// `[[exchange]]`
     Exchange,
+    /// `[[deal]]`
+    Deal,
     /// `[[incident]]`
     Incident,
     /// `[[group]]`
@@ -114,6 +117,7 @@ impl Entity {
             Self::Vertical => "vertical",
             Self::Chain => "chain",
             Self::Exchange => "exchange",
+            Self::Deal => "deal",
             Self::Incident => "incident",
             Self::Group => "group",
             Self::Token => "token",
@@ -134,6 +138,7 @@ impl Entity {
             Self::Vertical => agents::VERTICAL,
             Self::Chain => world::CHAIN,
             Self::Exchange => agents::EXCHANGE,
+            Self::Deal => deals::DEAL,
             Self::Incident => innovation::INCIDENT,
             Self::Group => agents::GROUP,
             Self::Token => institutions::TOKEN,

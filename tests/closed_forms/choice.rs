@@ -92,8 +92,14 @@ fn log_normal_tastes_for_security_give_the_mixed_logit() {
 #[test]
 fn log_normal_willingness_to_pay_gives_the_mixed_logit() {
     let mut spec = like_chains(2);
-    spec.capabilities =
-        vec![Capability { name: "speed".into(), channel: Channel::Fit, strength: 0.0, k0: 0.0, frontier_usd_per_year: 1e6 }];
+    spec.capabilities = vec![Capability {
+        name: "speed".into(),
+        channel: Channel::Fit,
+        strength: 0.0,
+        k0: 0.0,
+        frontier_usd_per_year: 1e6,
+        delisting_per_year: 0.0,
+    }];
     spec.use_observed_levels = true;
     spec.verticals[0].needs = vec![1.0];
     spec.groups[0].requires = vec![0.0];

@@ -6,7 +6,7 @@ use l2niche::model::supply::capability::{Capability, Channel};
 use l2niche::model::vertical::Vertical;
 
 fn capability(name: &str, channel: Channel, frontier_usd_per_year: f64) -> Capability {
-    Capability { name: name.into(), channel, strength: 0.3, k0: 0.0, frontier_usd_per_year }
+    Capability { name: name.into(), channel, strength: 0.3, k0: 0.0, frontier_usd_per_year, delisting_per_year: 0.0 }
 }
 
 /// Needs of three verticals over three capabilities.

@@ -21,8 +21,14 @@ const WHOLE: Diffusion = Diffusion { share: 1.0, stack_per_day: 1.0, rollups_per
 fn lab() -> Spec {
     let mut spec = like_chains(5);
     set_links(&mut spec, 0.3, 1.0);
-    let capability =
-        |name: &str| Capability { name: name.into(), channel: Channel::Fit, strength: 0.0, k0: 0.2, frontier_usd_per_year: 1e6 };
+    let capability = |name: &str| Capability {
+        name: name.into(),
+        channel: Channel::Fit,
+        strength: 0.0,
+        k0: 0.2,
+        frontier_usd_per_year: 1e6,
+        delisting_per_year: 0.0,
+    };
     spec.theta = 0.5;
     spec.capabilities = vec![capability("speed"), capability("tools")];
     spec.verticals[0].needs = vec![0.25, 0.75];

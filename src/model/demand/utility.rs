@@ -1,7 +1,7 @@
 //! What using a chain for a vertical is worth: the value function, split into the parts that tastes multiply.
 //!
 //! value_grkv = b_r · gross_kv − burden_kv − l_r · delay_kv + quality_kv, in USD per month, with quality = ξ_kv · benefit and
-//! gross = benefit · fit · trust · [1 + η ln(1 + Σ_m σ_km L_mv / L_ref) + χ ln(1 + Σ_m σ_km apps_mv / apps_ref)], burden = tx0 · fee burden, delay = delay value · latency.
+//! gross = benefit · fit · trust · [1 + η ln(1 + Σ_m σ_km (L_mv + lent_mv) / L_ref) + χ ln(1 + Σ_m σ_km apps_mv / apps_ref)], burden = tx0 · fee burden, delay = delay value · latency.
 
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
@@ -57,12 +57,13 @@ fn use_values(economy: &Economy, g: usize, v: usize, conditions: &Conditions<'_>
     let (vertical, use_, allowed) =
         (&economy.verticals[v], economy.groups[g].uses[v].expect("called for used verticals"), &economy.allowed[g]);
     let chains = 0..economy.chains.len();
-    let reach = |k: usize, of: &Grid| -> f64 {
+    let reach = |k: usize, of: &dyn Fn(usize) -> f64| -> f64 {
         let terms = economy.links[k].iter().enumerate().filter(|(m, _)| allowed[*m]);
-        terms.map(|(m, link)| link.sharing * of[(m, v)]).sum()
+        terms.map(|(m, link)| link.sharing * of(m)).sum()
     };
-    let depth = |k: usize| if vertical.network_strength == 0.0 { 0.0 } else { reach(k, conditions.liquidity_usd_per_day) };
-    let variety = |k: usize| if vertical.apps.variety_strength == 0.0 { 0.0 } else { reach(k, conditions.apps) };
+    let liquidity = |m: usize| conditions.liquidity_usd_per_day[(m, v)] + economy.standing.lent_usd_per_day[(m, v)];
+    let depth = |k: usize| if vertical.network_strength == 0.0 { 0.0 } else { reach(k, &liquidity) };
+    let variety = |k: usize| if vertical.apps.variety_strength == 0.0 { 0.0 } else { reach(k, &|m| conditions.apps[(m, v)]) };
     let network = |k: usize| vertical.network_term(depth(k)) + vertical.apps.variety_term(variety(k));
     UseValues {
         vertical: v,

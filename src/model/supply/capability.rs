@@ -57,6 +57,8 @@ pub struct Capability {
     pub k0: f64,
     /// B*_c: frontier spending, USD a year, at which the level is 1.
     pub frontier_usd_per_year: f64,
+    /// Hazard a year at which exchanges drop a chain that has it at level 1; linear in the level.
+    pub delisting_per_year: f64,
 }
 
 impl Capability {
@@ -103,7 +105,7 @@ mod tests {
     use super::*;
 
     fn capability(channel: Channel, k0: f64) -> Capability {
-        Capability { name: "c".into(), channel, strength: 0.5, k0, frontier_usd_per_year: 1e6 }
+        Capability { name: "c".into(), channel, strength: 0.5, k0, frontier_usd_per_year: 1e6, delisting_per_year: 0.0 }
     }
 
     #[test]

@@ -99,7 +99,7 @@ pub(super) const GROUP: &[Key] = &[
 ];
 
 const SHARE: Range = from(0.0, 1.0);
-const CUSTOMERS: Kind = Kind::Shares { of: Entity::Group, outside: false, range: SHARE, sum: Sum::Free };
+pub(super) const CUSTOMERS: Kind = Kind::Shares { of: Entity::Group, outside: false, range: SHARE, sum: Sum::Free };
 
 pub(super) const EXCHANGE: &[Key] = &[
     NAME,
@@ -109,4 +109,6 @@ pub(super) const EXCHANGE: &[Key] = &[
     Key::number("awareness_per_year", 0.0, from(0.0, 100.0)),
     Key::number("visibility", 0.0, from(0.0, 1e3)),
     Key::number("onboarding_relief", 0.0, SHARE),
+    Key::number("profit_share", 0.0, SHARE),
+    Key::number("acquisition_usd", 0.0, from(0.0, 1e6)),
 ];

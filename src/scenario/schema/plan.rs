@@ -1,6 +1,6 @@
 //! Keys of the plan: what to run, what changes, what to write.
 
-use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, from, innovation, world};
+use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, deals, from, innovation, world};
 use crate::engine::run::Fidelity;
 use crate::scenario::claim::Direction;
 use crate::scenario::document::Value;
@@ -13,6 +13,7 @@ pub(super) const ROOT: &[Key] = &[
     Key::new("interop", Kind::Section(world::INTEROP), Default::Empty),
     Key::new("security", Kind::Section(world::SECURITY), Default::Empty),
     Key::new("capabilities", Kind::Section(world::CAPABILITIES), Default::Empty),
+    Key::new("listing", Kind::Section(deals::LISTING), Default::Empty),
     Key::new("innovation", Kind::Section(innovation::INNOVATION), Default::Empty),
     Key::new("incidents", Kind::Section(innovation::INCIDENTS), Default::Empty),
     Key::new("calibration", Kind::Section(CALIBRATION), Default::Absent),
@@ -23,6 +24,7 @@ pub(super) const ROOT: &[Key] = &[
     Key::new("chain", Kind::Entities(Entity::Chain), Default::Required),
     Key::new("group", Kind::Entities(Entity::Group), Default::Required),
     Key::new("exchange", Kind::Entities(Entity::Exchange), Default::Empty),
+    Key::new("deal", Kind::Entities(Entity::Deal), Default::Empty),
     Key::new("token", Kind::Entities(Entity::Token), Default::Empty),
     Key::new("programme", Kind::Entities(Entity::Programme), Default::Empty),
     Key::new("incident", Kind::Entities(Entity::Incident), Default::Empty),
@@ -92,6 +94,7 @@ pub(crate) const TABLES: &[Key] = &[
     monthly("ledger"),
     period("ecosystem"),
     period("tokens"),
+    period("stacks"),
 ];
 
 const OUTPUT: &[Key] =
@@ -120,6 +123,7 @@ pub(super) const VARIANT: &[Key] = &[
     Key::new("chain", Kind::Patches(Entity::Chain), Default::Empty).plan(),
     Key::new("group", Kind::Patches(Entity::Group), Default::Empty).plan(),
     Key::new("exchange", Kind::Patches(Entity::Exchange), Default::Empty).plan(),
+    Key::new("deal", Kind::Patches(Entity::Deal), Default::Empty).plan(),
     Key::new("token", Kind::Patches(Entity::Token), Default::Empty).plan(),
     Key::new("programme", Kind::Patches(Entity::Programme), Default::Empty).plan(),
     Key::new("incident", Kind::Patches(Entity::Incident), Default::Empty).plan(),
@@ -149,8 +153,9 @@ pub(super) const CLAIM: &[Key] = &[
 
 /// Names that belong to parts of the model to come.
 pub(super) const PLANNED: &[(&[&str], &str)] = &[
-    (&["token", "points", "airdrop", "emissions"], "tokens and incentives"),
     (&["partner", "partners"], "partners"),
+    (&["conduct", "pricing", "entry", "governance", "review_days"], "conduct of operators or governance"),
+    (&["token", "points", "airdrop", "emissions"], "tokens and incentives"),
     (&["conduct", "pricing", "entry", "review_days", "public_goods"], "conduct of operators or governance"),
 ];
 
