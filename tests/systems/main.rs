@@ -4,8 +4,10 @@
 //! which stand at the scenario's own values, so that replicates are independent and differ by chance alone. A sign is told if all
 //! replicates have it: without an effect that happens in one of 2^[`REPLICATES`](study::REPLICATES) cases, 0.4 %. Seeds are fixed.
 
+mod account_abstraction;
 mod ai_agents;
 mod compliance;
 mod l3_stacks;
+mod shocks;
 mod sovereign;
 mod study;
