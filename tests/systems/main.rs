@@ -7,5 +7,6 @@
 mod ai_agents;
 mod compliance;
 mod l3_stacks;
+mod sandbox;
 mod sovereign;
 mod study;
