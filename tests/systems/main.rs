@@ -9,5 +9,6 @@ mod ai_agents;
 mod compliance;
 mod l3_stacks;
 mod shocks;
+mod sandbox;
 mod sovereign;
 mod study;
