@@ -8,7 +8,7 @@ mod account_abstraction;
 mod ai_agents;
 mod compliance;
 mod l3_stacks;
-mod shocks;
 mod sandbox;
+mod shocks;
 mod sovereign;
 mod study;
