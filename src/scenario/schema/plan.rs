@@ -152,8 +152,6 @@ pub(super) const CLAIM: &[Key] = &[
 ];
 
 /// Names that belong to parts of the model to come.
-pub(super) const PLANNED: &[(&[&str], &str)] =
-    &[(&["partner", "partners"], "partners"), (&["conduct", "pricing", "entry", "review_days"], "conduct of operators")];
 pub(super) const PLANNED: &[(&[&str], &str)] = &[(&["conduct", "pricing", "entry", "review_days"], "conduct of operators")];
 
 /// Keys of earlier versions, with what took their place.
