@@ -10,6 +10,8 @@ pub mod digest;
 pub mod entity;
 mod gather;
 mod happenings;
+mod hurt;
+mod innovation;
 pub mod measure;
 mod payments;
 pub mod plan;

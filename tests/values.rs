@@ -43,7 +43,7 @@ fn results(scenario: &Scenario, threads: usize) -> Vec<RunResult> {
 fn digests(scenario: &Scenario, results: &[RunResult]) -> String {
     let mut text = String::new();
     for spec in TABLES {
-        let chunks: Vec<_> = if *spec == DRAWS {
+        let chunks: Vec<_> = if **spec == DRAWS {
             let named = |r: &RunResult| {
                 let factors = scenario.factors().iter().map(|factor| factor.name.as_str());
                 draws(r.replicate, factors.zip(r.draws.iter().copied()))

@@ -21,6 +21,8 @@ pub(crate) struct Books {
     treasury: Vec<MicroUsd>,
     /// What is left of the stacks' insurance, `[stack]`.
     insurance: Vec<MicroUsd>,
+    /// What stacks hold beside it, `[stack]`.
+    funds: Vec<MicroUsd>,
 }
 
 /// What the day's payments come to.
@@ -61,7 +63,8 @@ impl Books {
         treasury.iter().enumerate().for_each(|(j, balance)| ledger.open(chain_account(j), *balance));
         let insurance: Vec<MicroUsd> = economy.stacks.iter().map(|s| MicroUsd::from_usd(s.insurance_usd)).collect();
         insurance.iter().enumerate().for_each(|(s, balance)| ledger.open(Account::Stack(s as u16), *balance));
-        Self { ledger, treasury, insurance }
+        let funds = vec![MicroUsd::ZERO; insurance.len()];
+        Self { ledger, treasury, insurance, funds }
     }
 
     /// Books a day with its misfortunes. `bridge_fees_usd` are the groups' payments to bridges; `orders` says, from the chains'
@@ -113,6 +116,12 @@ impl Books {
         for order in orders {
             let amount = MicroUsd::from_usd(order.usd);
             self.ledger.post(order.from, order.to, order.kind, amount);
+            if let Account::Stack(s) = order.from {
+                self.funds[s as usize] -= amount;
+            }
+            if let Account::Stack(s) = order.to {
+                self.funds[s as usize] += amount;
+            }
             if let Account::Chain(k) = order.from {
                 open(k);
                 accounts[k as usize].systems += amount;
@@ -129,12 +138,14 @@ impl Books {
         rewards
     }
 
-    /// Checks that money is conserved and that every chain's treasury is what its accounts say.
+    /// Checks that money is conserved, and that what chains and stacks hold is what their own accounts say.
     ///
     /// # Errors
     /// The first account that disagrees.
     pub(crate) fn audit(&self) -> Result<(), AuditError> {
-        self.ledger.audit(self.treasury.iter().enumerate().map(|(j, balance)| (chain_account(j), *balance)))
+        let chains = self.treasury.iter().enumerate().map(|(j, balance)| (chain_account(j), *balance));
+        let held = self.insurance.iter().zip(&self.funds).map(|(insurance, fund)| *insurance + *fund);
+        self.ledger.audit(chains.chain(held.enumerate().map(|(s, balance)| (Account::Stack(s as u16), balance))))
     }
 
     fn bill_users(&mut self, economy: &Economy, load: &DayLoad, bridge_fees_usd: &[f64], accounts: &mut [ChainAccount]) -> Vec<MicroUsd> {
@@ -239,11 +250,13 @@ impl Books {
             let due = economy.stacks[s].share_due_usd(account.revenue.usd(), (account.data + account.settlement).usd());
             account.stack_share = MicroUsd::from_usd(due);
             self.ledger.post(chain_account(k), Account::Stack(s as u16), FlowKind::StackShare, account.stack_share);
+            self.funds[s] += account.stack_share;
         }
         if let Some(s) = chain.stack.map(|s| s.index()) {
             let kept = MicroUsd::from_usd(account.ordering.usd() * economy.stacks[s].sequencing.share);
             self.ledger.post(chain_account(k), Account::Stack(s as u16), FlowKind::Sequencing, kept);
             account.stack_share += kept;
+            self.funds[s] += kept;
         }
         for (to, kind, amount) in [
             (Account::Outside, FlowKind::Proofs, account.proofs),

@@ -8,7 +8,7 @@ use crate::engine::market_state::move_toward;
 use crate::engine::observer::{EthereumDay, GroupDay, Today};
 use crate::engine::population::{Flows, Occupancy};
 use crate::engine::run::{RunError, Trouble};
-use crate::engine::systems::Evening;
+use crate::engine::systems::{Evening, exchanges};
 use crate::engine::world::{World, activity_usd, decide_all, home_shares, moments};
 use crate::model::demand::adoption::aware_users;
 use crate::model::demand::transition::{GroupLaw, switch_cost_usd};
@@ -16,6 +16,7 @@ use crate::model::demand::utility::{Conditions, group_values};
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
 use crate::model::id::Places;
+use crate::model::institutions::interop::Link;
 use crate::model::measures::welfare::{GroupSituation, Moments, group_welfare};
 use crate::model::settlement::blob_market::BLOCKS_PER_DAY;
 use crate::model::supply::operator::ChainAccount;
@@ -27,6 +28,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     let laws = update_routing(world, economy);
     // 7 Home choices.
     let relief = landing_relief(&laws, world.population.occupancy());
+    let arrivals = exchanges::arrivals(economy, &laws, world.population.occupancy());
     let flows = world.population.choose(&laws, day, &world.streams);
     // 8 Transactions, fee clearing, blobs.
     let moments = moments(&world.kernels, world.population.occupancy());
@@ -36,7 +38,8 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     // 9 Postings.
     let bridge_fees = bridge_fees(economy, &moments, &world.state.routing, &flows);
     let apps = AppsDay::new(economy, &world.state.apps, &load);
-    let evening = Evening { economy, day, load: &load, moments: &moments, routing: &world.state.routing, flows: &flows };
+    let evening =
+        Evening { economy, day, load: &load, moments: &moments, routing: &world.state.routing, flows: &flows, arrivals: &arrivals };
     let strikes = world.systems.strikes();
     let orders = |accounts: &[ChainAccount]| world.systems.payments(&evening, accounts);
     let misfortunes = Misfortunes { closings: world.lifecycle.closings(), strikes: &strikes };
@@ -89,7 +92,7 @@ fn update_routing(world: &mut World, economy: &Economy) -> Vec<GroupLaw> {
     for (g, (routing, decision)) in world.state.routing.iter_mut().zip(decisions).enumerate() {
         let adjustment = economy.groups[g].terms.routing_adjustment.unwrap_or(economy.dynamics.routing_adjustment);
         for (executed, desired) in routing.iter_mut().zip(&decision.desired) {
-            adjust_routing(executed, desired, &economy.allowed[g], adjustment);
+            adjust_routing(executed, desired, &economy.allowed[g], &economy.links, adjustment);
         }
         laws.push(decision.law);
     }
@@ -97,16 +100,19 @@ fn update_routing(world: &mut World, economy: &Economy) -> Vec<GroupLaw> {
 }
 
 /// Moves executed routing of one use, `[home × chain]`, a share `weight` of the way to desired routing. Habits end where access ends: what
-/// was done on a chain now closed to the group is routed anew at once, and a home just opened to it starts with desired routing.
-fn adjust_routing(executed: &mut [f64], desired: &[f64], allowed: &[bool], weight: f64) {
+/// was done on a chain now closed to the group, or out of reach from home, is routed anew at once, and a home just opened to it starts
+/// with desired routing.
+fn adjust_routing(executed: &mut [f64], desired: &[f64], allowed: &[bool], links: &[Vec<Link>], weight: f64) {
     let n = allowed.len();
-    for ((row, wanted), home_open) in executed.chunks_exact_mut(n).zip(desired.chunks_exact(n)).zip(allowed) {
+    let rows = executed.chunks_exact_mut(n).zip(desired.chunks_exact(n)).zip(links);
+    for (((row, wanted), links), home_open) in rows.zip(allowed) {
         if !home_open {
             row.fill(0.0);
         } else if row.iter().all(|r| *r == 0.0) {
             row.copy_from_slice(wanted);
         } else {
-            let closed = row.iter_mut().zip(allowed).filter(|(_, open)| !**open);
+            let open = allowed.iter().zip(links).map(|(allowed, link)| *allowed && link.friction_usd_per_month.is_finite());
+            let closed = row.iter_mut().zip(open).filter(|(_, open)| !open);
             let freed: f64 = closed.map(|(r, _)| std::mem::take(r)).sum();
             row.iter_mut().zip(wanted).for_each(|(r, w)| *r += freed * w);
             move_toward(row, wanted, weight);

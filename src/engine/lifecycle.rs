@@ -21,6 +21,8 @@ pub enum TurnKind {
     Launch,
     /// It closed.
     Sunset,
+    /// It left its stack.
+    Exit,
 }
 
 impl TurnKind {
@@ -30,6 +32,7 @@ impl TurnKind {
         match self {
             Self::Launch => "launch",
             Self::Sunset => "sunset",
+            Self::Exit => "exit",
         }
     }
 }
@@ -43,6 +46,8 @@ pub enum Reason {
     Debt,
     /// The chain it settles on closed.
     Parent,
+    /// It paid its stack more than it got.
+    TooDear,
 }
 
 impl Reason {
@@ -53,11 +58,12 @@ impl Reason {
             Self::Planned => "planned",
             Self::Debt => "treasury below zero",
             Self::Parent => "parent closed",
+            Self::TooDear => "pays more than it gets",
         }
     }
 }
 
-/// A chain's opening or end, in force from this day on.
+/// A chain's opening, end or exit from its stack, in force from this day on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Turn {
     /// Position of the chain.
@@ -76,6 +82,23 @@ pub struct Turn {
     pub compensated: MicroUsd,
     /// Debt that creditors bear.
     pub written_off: MicroUsd,
+}
+
+impl Turn {
+    /// What happened to `chain` and why; nobody displaced, nothing lost.
+    #[must_use]
+    pub(crate) fn of(chain: usize, kind: TurnKind, reason: Reason) -> Self {
+        Self {
+            chain,
+            kind,
+            reason,
+            displaced_users: 0.0,
+            assets_usd: 0.0,
+            stranded: MicroUsd::ZERO,
+            compensated: MicroUsd::ZERO,
+            written_off: MicroUsd::ZERO,
+        }
+    }
 }
 
 /// Chains' lives on a day.
@@ -191,25 +214,15 @@ impl Lifecycle {
     /// What the day showed; `settled` is what the books made of each closing.
     #[must_use]
     pub(crate) fn show(&self, settled: &[Settled], assets_usd: Vec<f64>) -> LifeDay {
-        let turn = |chain, kind, reason| Turn {
-            chain,
-            kind,
-            reason,
-            displaced_users: 0.0,
-            assets_usd: 0.0,
-            stranded: MicroUsd::ZERO,
-            compensated: MicroUsd::ZERO,
-            written_off: MicroUsd::ZERO,
-        };
         let sunset = |(closing, settled): (&Closing, &Settled)| Turn {
             displaced_users: closing.displaced_users,
             assets_usd: closing.assets_usd.iter().sum(),
             stranded: settled.stranded,
             compensated: settled.compensated,
             written_off: settled.written_off,
-            ..turn(closing.chain, TurnKind::Sunset, closing.reason)
+            ..Turn::of(closing.chain, TurnKind::Sunset, closing.reason)
         };
-        let launches = self.launched.iter().map(|&k| turn(k, TurnKind::Launch, Reason::Planned));
+        let launches = self.launched.iter().map(|&k| Turn::of(k, TurnKind::Launch, Reason::Planned));
         let turns = launches.chain(self.closings.iter().zip(settled).map(sunset)).collect();
         LifeDay { status: self.status.clone(), turns, assets_usd }
     }

@@ -48,9 +48,49 @@ pub struct GroupDay {
     pub rewards: MicroUsd,
 }
 
+/// A stack on a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct StackDay {
+    /// Open chains that belong to it.
+    pub members: usize,
+    /// What they paid it: its share of their revenue, and of captured ordering value.
+    pub income: MicroUsd,
+    /// Retroactive grants to apps.
+    pub grants: MicroUsd,
+    /// Shared software.
+    pub cost: MicroUsd,
+    /// What it holds at the end of the day, what is left of its insurance included.
+    pub balance: MicroUsd,
+}
+
+impl StackDay {
+    /// Income less grants and cost.
+    #[must_use]
+    pub fn profit(&self) -> MicroUsd {
+        self.income - self.grants - self.cost
+    }
+}
+
+/// An exchange on a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ExchangeDay {
+    /// People who became aware through it today and landed on its chain; where customers are counted by shares, an expected number.
+    pub customers: f64,
+    /// What it got of its chain's profit.
+    pub income: MicroUsd,
+    /// What those customers cost it.
+    pub acquisition: MicroUsd,
+}
+
 /// Systems of the field on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SystemsDay {
+    /// Stacks, `[stack]`.
+    pub stacks: Vec<StackDay>,
+    /// Chains that left their stacks today.
+    pub exits: Vec<Turn>,
+    /// Exchanges, `[exchange]`.
+    pub exchanges: Vec<ExchangeDay>,
     /// Deals with partners.
     pub deals: DealsDay,
     /// Which chains exchanges have dropped, `[chain]`.

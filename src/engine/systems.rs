@@ -1,10 +1,12 @@
 //! Systems of the field: what institutions do day by day beside running chains. Each is one file; all meet the day at the same points.
 
+pub(crate) mod exchanges;
 pub(crate) mod deals;
 pub(crate) mod innovation;
 mod listing;
 pub(crate) mod proposals;
 mod rewards;
+mod stacks;
 pub(crate) mod tokens;
 
 use crate::engine::books::DayBooks;
@@ -15,10 +17,13 @@ use crate::engine::market_state::MarketState;
 use crate::engine::observer::SystemsDay;
 use crate::engine::population::Flows;
 use crate::engine::streams::Streams;
+use crate::engine::systems::exchanges::Exchanges;
 use crate::engine::systems::deals::Deals;
 use crate::engine::systems::innovation::InnovationSystem;
 use crate::engine::systems::listing::Listings;
 use crate::engine::systems::rewards::Rewards;
+use crate::engine::systems::stacks::Stacks;
+use crate::model::demand::transition::Arrivals;
 use crate::model::economy::Economy;
 use crate::model::ledger::Payment;
 use crate::model::measures::welfare::Moments;
@@ -70,6 +75,8 @@ pub(crate) struct Evening<'a> {
     pub(crate) routing: &'a [Vec<Vec<f64>>],
     /// Who moved today.
     pub(crate) flows: &'a Flows,
+    /// What channels have in the day's arrivals, `[group]`.
+    pub(crate) arrivals: &'a [Vec<Arrivals>],
 }
 
 /// A system: does nothing unless it says so.
@@ -104,6 +111,8 @@ impl Systems {
         Self(vec![
             Box::new(InnovationSystem::open(economy)),
             Box::new(Rewards::open(economy)),
+            Box::new(Stacks::open(economy)),
+            Box::new(Exchanges::open(economy)),
             Box::new(Deals::open(economy)),
             Box::new(Listings::open(economy)),
         ])

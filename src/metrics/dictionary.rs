@@ -58,6 +58,9 @@ pub static CHAINS: TableSpec = TableSpec {
         C::stock("apps", "apps", "apps on it, all verticals"),
         C::flow("app_grants_usd", "USD", "grants to apps"),
         C::flow("sponsored_usd", "USD", "fees of its users that a sponsor bore: apps paid them, or the chain went without"),
+        C::stock("trust", "1", "trust in it; 1 is full"),
+        C::flow("experiments", "experiments", "experiments that it made"),
+        C::flow("incident_loss_usd", "USD", "assets lost in incidents on it, before treasury and insurance paid for some"),
         C::stock("deals", "deals", "deals with partners that are alive"),
         C::stock("partner_assets_usd", "USD", "assets that partners keep on it; part of assets_usd"),
     ],
@@ -146,6 +149,24 @@ pub static LEDGER: TableSpec = TableSpec {
     ],
 };
 
+/// Stacks.
+pub static STACKS: TableSpec = TableSpec {
+    name: "stacks",
+    meaning: "one stack in one period",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        DAY,
+        C::key("stack", "stack"),
+        C::stock("members", "chains", "open chains that belong to it"),
+        C::flow("income_usd", "USD", "what members paid it: shares of their revenue and of captured ordering value"),
+        C::flow("grants_usd", "USD", "retroactive grants to apps"),
+        C::flow("cost_usd", "USD", "shared software"),
+        C::flow("profit_usd", "USD", "income less grants and cost"),
+        C::stock("balance_usd", "USD", "what it holds, what is left of its insurance included; below 0 it is in debt"),
+    ],
+};
+
 /// Events.
 pub static EVENTS: TableSpec = TableSpec {
     name: "events",
@@ -161,17 +182,17 @@ pub static EVENTS: TableSpec = TableSpec {
     ],
 };
 
-/// Launches and sunsets.
+/// Launches, sunsets and exits from stacks.
 pub static CHRONICLE: TableSpec = TableSpec {
     name: "chronicle",
-    meaning: "one launch or sunset of a chain",
+    meaning: "one launch or sunset of a chain, or its exit from its stack",
     columns: &[
         VARIANT,
         REPLICATE,
         C::index("day", "day", "first day on which it is in force"),
         C::key("chain", "chain"),
-        C::key("what", "launch or sunset"),
-        C::label("reason", "planned, treasury below zero, or parent closed"),
+        C::key("what", "launch, sunset or exit"),
+        C::label("reason", "planned, treasury below zero, parent closed, or pays more than it gets"),
         C::stock("displaced_users", "people", "people who lived there in the morning and had to move"),
         C::stock("assets_usd", "USD", "assets located there in the morning"),
         C::stock("stranded_usd", "USD", "part of them that was lost"),
@@ -235,6 +256,27 @@ pub static DECISIONS: TableSpec = TableSpec {
     ],
 };
 
+/// Experiments, incidents and diffusion.
+pub static INCIDENTS: TableSpec = TableSpec {
+    name: "incidents",
+    meaning: "one incident on one chain it hit, one success in force where it was made, or one arrival of it elsewhere",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        C::index("day", "day", "day"),
+        C::key("chain", "chain it happened to"),
+        C::key("what", "success, diffusion, incident, or contagion: an incident elsewhere that hit this chain too"),
+        C::key("capability", "capability the experiment was about; empty for a planned incident"),
+        C::label("origin", "chain that made the experiment or had the incident"),
+        C::label("cause", "experiment, or name of the planned incident"),
+        C::stock("severity", "1", "share of the assets on the chain that were lost"),
+        C::stock("loss_usd", "USD", "assets lost"),
+        C::stock("compensated_usd", "USD", "paid for them by treasury and insurance; users bear the rest"),
+        C::stock("trust_after", "1", "trust in the chain afterwards; 1 is full"),
+        C::stock("level_after", "1", "level of the capability on the chain afterwards; empty for a planned incident"),
+    ],
+};
+
 const ECOSYSTEM_KEYS: [C; 3] = [VARIANT, REPLICATE, DAY];
 
 static ECOSYSTEM_COLUMNS: [C; ECOSYSTEM_KEYS.len() + MEASURES.len()] = {
@@ -275,15 +317,18 @@ pub static SUMMARY: TableSpec = TableSpec {
 };
 
 /// All tables, in the order of the documentation.
-pub static TABLES: [&TableSpec; 14] = [
+pub static TABLES: &[&TableSpec] = &[
     &CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS,
+    &INCIDENTS, &DEALS,
+    &STACKS,
+    &INCIDENTS,
     &DEALS,
 ];
 
 /// The table of a name.
 #[must_use]
 pub fn table(name: &str) -> Option<&'static TableSpec> {
-    TABLES.into_iter().find(|t| t.name == name)
+    TABLES.iter().copied().find(|t| t.name == name)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use crate::engine::observer::DayView;
 use crate::metrics::column::{ColumnSpec, Role};
+use crate::metrics::hurt::Hurt;
 use crate::metrics::totals::{activity_of, ratio, users_of};
 use crate::model::economy::Economy;
 use crate::model::units::DAYS_PER_YEAR;
@@ -12,16 +13,23 @@ use crate::model::units::DAYS_PER_YEAR;
 pub struct EntityMeasure {
     /// Last part of its name, unit, meaning, and how it adds up over days.
     pub column: ColumnSpec,
-    of_day: fn(&DayView<'_>, usize) -> f64,
+    formula: Formula,
+}
+
+/// How a measure of an entity is read off a day.
+#[derive(Clone, Copy, Debug)]
+enum Formula {
+    Day(fn(&DayView<'_>, usize) -> f64),
+    Hurt(fn(&Hurt, usize) -> f64),
 }
 
 impl EntityMeasure {
     const fn flow(name: &'static str, unit: &'static str, meaning: &'static str, of_day: fn(&DayView<'_>, usize) -> f64) -> Self {
-        Self { column: ColumnSpec::flow(name, unit, meaning), of_day }
+        Self { column: ColumnSpec::flow(name, unit, meaning), formula: Formula::Day(of_day) }
     }
 
     const fn stock(name: &'static str, unit: &'static str, meaning: &'static str, of_day: fn(&DayView<'_>, usize) -> f64) -> Self {
-        Self { column: ColumnSpec::stock(name, unit, meaning), of_day }
+        Self { column: ColumnSpec::stock(name, unit, meaning), formula: Formula::Day(of_day) }
     }
 
     /// Unit of its value in `summary`, where flows are per year.
@@ -55,6 +63,10 @@ pub const OF_GROUPS: &[EntityMeasure] = &[
         let homes = &d.today.homes.row(g)[..d.economy.chains.len()];
         ratio(homes.iter().sum(), d.economy.groups[g].users)
     }),
+    EntityMeasure {
+        column: ColumnSpec::flow("hurt_days", "days", "days on which its surplus is at least 1 % below that of the end of warm-up"),
+        formula: Formula::Hurt(Hurt::group),
+    },
 ];
 
 /// Name of a measure of an entity: `chain.base.users`.
@@ -90,11 +102,14 @@ fn measures(economy: &Economy) -> impl Iterator<Item = (&'static str, usize, &'s
 
 impl EntityTally {
     /// Adds a day.
-    pub(super) fn add(&mut self, view: &DayView<'_>) {
+    pub(super) fn add(&mut self, view: &DayView<'_>, hurt: &Hurt) {
         self.days += 1;
         self.sums.resize(measures(view.economy).count(), 0.0);
         for (sum, (_, entity, measure)) in self.sums.iter_mut().zip(measures(view.economy)) {
-            *sum += (measure.of_day)(view, entity);
+            *sum += match measure.formula {
+                Formula::Day(of_day) => of_day(view, entity),
+                Formula::Hurt(of_hurt) => of_hurt(hurt, entity),
+            };
         }
     }
 

@@ -1,10 +1,13 @@
 //! One gatherer a table: adds up days, and writes the rows of a period.
 
+mod stacks;
 mod tokens;
 
 use crate::engine::observer::{DayView, GroupDay};
 use crate::metrics::column::TableSpec;
 use crate::metrics::dictionary::{ACTIVITY, CHAINS, ECOSYSTEM, GROUPS, HOMES, LEDGER, MIGRATION};
+use crate::metrics::hurt::Hurt;
+use crate::metrics::innovation::{experiments_of, incident_loss_usd};
 use crate::metrics::recorder::RunKeys;
 use crate::metrics::table::{Cell, Table};
 use crate::metrics::tally::Tally;
@@ -26,6 +29,7 @@ pub(super) struct Names {
     variant: Arc<str>,
     pub(super) groups: Vec<Arc<str>>,
     verticals: Vec<Arc<str>>,
+    stacks: Vec<Arc<str>>,
     /// Chains in order, then outside, then unaware.
     places: Vec<Arc<str>>,
 }
@@ -45,6 +49,7 @@ impl Names {
             variant: variant.into(),
             groups: economy.groups.iter().map(|g| g.name.as_str().into()).collect(),
             verticals: economy.verticals.iter().map(|v| v.name.as_str().into()).collect(),
+            stacks: economy.stacks.iter().map(|s| s.name.as_str().into()).collect(),
             places: chains.chain(OTHER_PLACES).map(Into::into).collect(),
         }
     }
@@ -74,8 +79,8 @@ pub(super) trait Gather: Send {
     fn write(&mut self, period: &Period<'_>, table: &mut Table);
 }
 
-/// One of each.
-pub(super) fn all() -> Vec<Box<dyn Gather>> {
+/// One of each, for a run with so many days of warm-up.
+pub(super) fn all(warmup_days: u32) -> Vec<Box<dyn Gather>> {
     vec![
         Box::new(Chains::default()),
         Box::new(Groups::default()),
@@ -83,7 +88,9 @@ pub(super) fn all() -> Vec<Box<dyn Gather>> {
         Box::new(Activity::default()),
         Box::new(Migration::default()),
         Box::new(Payments::default()),
+        Box::new(stacks::Stacks::default()),
         Box::new(Ecosystem(Tally::new())),
+        Box::new(Ecosystem { tally: Tally::new(), hurt: Hurt::new(warmup_days) }),
         Box::new(tokens::Tokens::default()),
     ]
 }
@@ -105,6 +112,8 @@ struct ChainSums {
     gas_price_gwei: f64,
     dropped_gas: f64,
     congested: f64,
+    experiments: f64,
+    incident_loss_usd: f64,
 }
 
 impl ChainSums {
@@ -131,6 +140,8 @@ impl ChainSums {
         self.gas_price_gwei += view.today.gas_price_gwei[j];
         self.dropped_gas += view.today.dropped_gas[j];
         self.congested += view.today.congested_share[j];
+        self.experiments += experiments_of(view, j);
+        self.incident_loss_usd += incident_loss_usd(view, j);
     }
 
     fn row(&self, last: &DayView<'_>, j: usize, users: f64, user_share: f64) -> Vec<Cell> {
@@ -167,6 +178,9 @@ impl ChainSums {
             last.today.apps.row(j).iter().sum::<f64>().into(),
             account.grants.usd().into(),
             account.sponsored.usd().into(),
+            last.today.trust[j].into(),
+            self.experiments.into(),
+            self.incident_loss_usd.into(),
             deals.live.get(j).map_or(0.0, |sizes| sizes.len() as f64).into(),
             deals.assets_usd.get(j).copied().unwrap_or(0.0).into(),
         ]
@@ -339,7 +353,10 @@ impl Gather for Payments {
     }
 }
 
-struct Ecosystem(Tally);
+struct Ecosystem {
+    tally: Tally,
+    hurt: Hurt,
+}
 
 impl Gather for Ecosystem {
     fn spec(&self) -> &'static TableSpec {
@@ -347,11 +364,12 @@ impl Gather for Ecosystem {
     }
 
     fn add(&mut self, view: &DayView<'_>) {
-        self.0.add(view);
+        self.hurt.see(view);
+        self.tally.add(view, &self.hurt);
     }
 
     fn write(&mut self, period: &Period<'_>, table: &mut Table) {
-        period.push(table, self.0.of_period().into_iter().map(Cell::Real));
-        self.0 = Tally::new();
+        period.push(table, self.tally.of_period().into_iter().map(Cell::Real));
+        self.tally = Tally::new();
     }
 }

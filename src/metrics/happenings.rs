@@ -2,7 +2,8 @@
 
 use crate::engine::observer::DayView;
 use crate::metrics::column::TableSpec;
-use crate::metrics::dictionary::{CHRONICLE, DEALS, DECISIONS};
+use crate::metrics::dictionary::{CHRONICLE, DEALS, DECISIONS, INCIDENTS};
+use crate::metrics::innovation;
 use crate::metrics::table::Cell;
 use crate::model::units::MicroUsd;
 
@@ -18,6 +19,7 @@ pub(super) struct Happenings {
 pub(super) const HAPPENINGS: &[Happenings] = &[
     Happenings { spec: &CHRONICLE, rows: chronicle },
     Happenings { spec: &DECISIONS, rows: decisions },
+    Happenings { spec: &INCIDENTS, rows: innovation::incidents },
     Happenings { spec: &DEALS, rows: deals },
 ];
 
@@ -35,7 +37,7 @@ fn chronicle(view: &DayView<'_>) -> Vec<Vec<Cell>> {
         let sizes = [turn.displaced_users, turn.assets_usd].map(Cell::Real);
         words.chain(sizes).chain(money([turn.stranded, turn.compensated, turn.written_off])).collect()
     };
-    view.today.life.turns.iter().map(row).collect()
+    view.today.life.turns.iter().chain(&view.today.systems.exits).map(row).collect()
 }
 
 fn decisions(view: &DayView<'_>) -> Vec<Vec<Cell>> {

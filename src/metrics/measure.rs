@@ -2,10 +2,11 @@
 //!
 //! Each is a column of `ecosystem`, over its period, and a row of `summary`, over all days after warm-up.
 
-use crate::engine::observer::DayView;
+use crate::engine::observer::{DayView, StackDay};
 use crate::metrics::column::ColumnSpec;
-use crate::metrics::payments;
+use crate::metrics::hurt::Hurt;
 use crate::metrics::totals::{ChainTotals, Totals, activity_of, ratio, users_by_chain, users_of};
+use crate::metrics::{innovation, payments};
 use crate::model::ledger::{Account, FlowKind, Posting};
 use crate::model::measures::concentration::{effective_number, herfindahl, largest_share};
 use crate::model::units::MicroUsd;
@@ -28,6 +29,8 @@ pub struct Measure {
 pub(super) enum Formula {
     /// From a day; days are added or averaged by role.
     Day(fn(&DayView<'_>) -> f64),
+    /// Whether the day hurts.
+    Hurt(fn(&Hurt) -> f64),
     /// From the totals of all days.
     Total(fn(&Totals) -> f64),
 }
@@ -37,7 +40,7 @@ impl Measure {
         Self { column: ColumnSpec::flow(name, unit, meaning), formula: Formula::Day(of_day) }
     }
 
-    const fn stock(name: &'static str, unit: &'static str, meaning: &'static str, of_day: fn(&DayView<'_>) -> f64) -> Self {
+    pub(super) const fn stock(name: &'static str, unit: &'static str, meaning: &'static str, of_day: fn(&DayView<'_>) -> f64) -> Self {
         Self { column: ColumnSpec::stock(name, unit, meaning), formula: Formula::Day(of_day) }
     }
 
@@ -122,6 +125,15 @@ pub const MEASURES: &[Measure] = &[
         ratio(t.away_transactions, t.home_transactions + t.away_transactions)
     }),
     Measure::total("blob_price_gwei", "gwei", "blob base fee per blob gas, mean over days", |t| ratio(t.blob_price_gwei, t.days.into())),
+    Measure::flow("retro_grants_usd", "USD", "retroactive grants of stacks to apps", |d| sum_stacks(d, |s| s.grants)),
+    Measure::flow("stack_profit_usd", "USD", "what members paid their stacks, less grants and shared software", |d| {
+        sum_stacks(d, StackDay::profit)
+    }),
+    Measure::flow("exchange_customers", "people", "people whom exchanges brought to their chains", |d| {
+        d.today.systems.exchanges.iter().map(|x| x.customers).sum()
+    }),
+    Measure::flow("exchange_net_usd", "USD", "what exchanges got of their chains' profits, less what those customers cost them", |d| {
+        d.today.systems.exchanges.iter().map(|x| x.income - x.acquisition).sum::<MicroUsd>().usd()
     Measure::stock("deals_live", "deals", "deals with partners that are alive, all chains", |d| deal_sizes(d).count() as f64),
     Measure::flow("partner_net_usd", "USD", "what partners received from chains less what they paid them", |d| {
         (paid(d, |p| p.to == Account::Partners) - paid(d, |p| p.from == Account::Partners)).usd()
@@ -137,8 +149,20 @@ pub const MEASURES: &[Measure] = &[
     payments::AIRDROP,
     payments::CAPTURED,
     payments::TOKEN_HOLDERS,
+    innovation::EXPERIMENTS,
+    innovation::INCIDENT_LOSSES,
+    innovation::MEAN_TRUST,
+    innovation::MEAN_LEVEL,
     Measure::flow("user_losses_usd", "USD", "assets that users lost, for which nobody paid", |d| sum_groups(d, |g| g.losses.usd())),
     Measure::flow("user_rewards_usd", "USD", "rewards that users received", |d| sum_groups(d, |g| g.rewards.usd())),
+    Measure {
+        column: ColumnSpec::flow(
+            "hurt_days",
+            "days",
+            "days after warm-up on which user surplus (systematic) is at least 1 % below its mean over the last 30 days of warm-up",
+        ),
+        formula: Formula::Hurt(Hurt::all),
+    },
 ];
 
 fn deal_sizes<'a>(day: &'a DayView<'_>) -> impl Iterator<Item = f64> + 'a {
@@ -155,6 +179,10 @@ fn some(value: Option<f64>) -> f64 {
 
 fn sum_groups(day: &DayView<'_>, of_group: fn(&crate::engine::observer::GroupDay) -> f64) -> f64 {
     day.today.groups.iter().map(of_group).sum()
+}
+
+fn sum_stacks(day: &DayView<'_>, of_stack: fn(&StackDay) -> MicroUsd) -> f64 {
+    day.today.systems.stacks.iter().map(of_stack).sum::<MicroUsd>().usd()
 }
 
 fn sum_chains(day: &DayView<'_>, of_chain: impl Fn(usize) -> f64) -> f64 {

@@ -13,7 +13,8 @@ pub struct OutputPlan {
 
 impl OutputPlan {
     /// Tables that are written period by period; the others have no periods.
-    pub const PERIODIC: [&'static str; 8] = ["chains", "groups", "homes", "activity", "migration", "ledger", "ecosystem", "tokens"];
+    pub const PERIODIC: [&'static str; 9] =
+        ["chains", "groups", "homes", "activity", "migration", "ledger", "ecosystem", "tokens", "stacks"];
 
     /// Period of a table, days, at least 1.
     #[must_use]
@@ -37,6 +38,6 @@ mod tests {
     #[test]
     fn long_tables_are_monthly_and_the_rest_weekly() {
         let periods = OutputPlan::PERIODIC.map(|table| OutputPlan::default().period_of(table));
-        assert_eq!(periods, [7, 7, 30, 30, 30, 30, 7, 7]);
+        assert_eq!(periods, [7, 7, 30, 30, 30, 30, 7, 7, 7]);
     }
 }

@@ -5,6 +5,7 @@ use crate::metrics::dictionary::{DRAWS, EVENTS, SUMMARY};
 use crate::metrics::entity::{EntityTally, EntityValue};
 use crate::metrics::gather::{self, Gather, Names, Period};
 use crate::metrics::happenings::HAPPENINGS;
+use crate::metrics::hurt::Hurt;
 use crate::metrics::measure::{self, MEASURES};
 use crate::metrics::plan::OutputPlan;
 use crate::metrics::table::{Cell, Table};
@@ -77,6 +78,7 @@ pub struct Recorder {
     /// In the order of [`HAPPENINGS`].
     happenings: Vec<Table>,
     after_warmup: Tally,
+    hurt: Hurt,
     entities: EntityTally,
 }
 
@@ -96,10 +98,11 @@ impl Recorder {
             days,
             warmup_days,
             observed: 0,
-            entries: gather::all().into_iter().map(entry).collect(),
+            entries: gather::all(warmup_days).into_iter().map(entry).collect(),
             events: Table::new(&EVENTS),
             happenings: HAPPENINGS.iter().map(|of| Table::new(of.spec)).collect(),
             after_warmup: Tally::new(),
+            hurt: Hurt::new(warmup_days),
             entities: EntityTally::default(),
         }
     }
@@ -135,6 +138,7 @@ impl Recorder {
 impl Observer for Recorder {
     fn observe(&mut self, view: &DayView<'_>) {
         self.observed += 1;
+        self.hurt.see(view);
         for (of, table) in HAPPENINGS.iter().zip(&mut self.happenings) {
             for row in (of.rows)(view) {
                 let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), view.day.into()];
@@ -142,8 +146,8 @@ impl Observer for Recorder {
             }
         }
         if view.day >= self.warmup_days {
-            self.after_warmup.add(view);
-            self.entities.add(view);
+            self.after_warmup.add(view, &self.hurt);
+            self.entities.add(view, &self.hurt);
         }
         let period = Period { keys: &self.keys, names: &self.names, last: view };
         for entry in &mut self.entries {

@@ -2,6 +2,7 @@
 
 use crate::engine::observer::DayView;
 use crate::metrics::column::Role;
+use crate::metrics::hurt::Hurt;
 use crate::metrics::measure::{Formula, MEASURES};
 use crate::metrics::totals::{Totals, ratio};
 use crate::model::units::DAYS_PER_YEAR;
@@ -28,11 +29,16 @@ impl Tally {
     }
 
     /// Adds a day.
-    pub(super) fn add(&mut self, view: &DayView<'_>) {
+    pub(super) fn add(&mut self, view: &DayView<'_>, hurt: &Hurt) {
         self.totals.add(view);
         for (measure, daily) in MEASURES.iter().zip(&mut self.daily) {
-            if let Formula::Day(of_day) = measure.formula {
-                daily.last = of_day(view);
+            let seen = match measure.formula {
+                Formula::Day(of_day) => Some(of_day(view)),
+                Formula::Hurt(of_hurt) => Some(of_hurt(hurt)),
+                Formula::Total(_) => None,
+            };
+            if let Some(seen) = seen {
+                daily.last = seen;
                 // A stock may have no value on a day; a flow without one is a defect that must show.
                 if measure.column.role == Role::Flow || !daily.last.is_nan() {
                     daily.sum += daily.last;
@@ -58,7 +64,7 @@ impl Tally {
 
     fn values(&self, of_daily: impl Fn(Role, &Daily) -> f64) -> Vec<f64> {
         let values = MEASURES.iter().zip(&self.daily).map(|(measure, daily)| match measure.formula {
-            Formula::Day(_) => of_daily(measure.column.role, daily),
+            Formula::Day(_) | Formula::Hurt(_) => of_daily(measure.column.role, daily),
             Formula::Total(of_totals) => of_totals(&self.totals),
         });
         values.collect()

@@ -212,6 +212,13 @@ impl Economy {
         self.verticals[vertical].ordering_value_usd * (1.0 - self.chains[chain].ordering.rebate_share)
     }
 
+    /// Position among the channels of the exchange at position `x`; none while it leads nobody to its chain.
+    #[must_use]
+    pub fn channel_of(&self, x: usize) -> Option<usize> {
+        let listed = |x: &Exchange| !self.standing.delisted[x.chain.index()];
+        listed(&self.exchanges[x]).then(|| self.exchanges[..x].iter().filter(|x| listed(x)).count())
+    }
+
     /// ξ_kv: unobserved quality of the chain at position `k` for the vertical at position `v`, what came on top included.
     #[must_use]
     pub fn quality(&self, k: usize, v: usize) -> f64 {
@@ -383,6 +390,8 @@ fn check(spec: &Spec) -> Vec<EconomyError> {
     for x in &spec.exchanges {
         fault(x.chain.index() < chains, &x.name, "unknown chain".into());
         fault(x.customers.len() == spec.groups.len(), &x.name, "one share of customers per group".into());
+        let taken: f64 = spec.exchanges.iter().filter(|other| other.chain == x.chain).map(|other| other.business.profit_share).sum();
+        fault(taken <= 1.0 + 1e-9, &x.name, format!("exchanges take {taken} of its chain's profit; at most 1 is allowed"));
     }
     for deal in &spec.systems.deals {
         let problem = deal.problem(capabilities, verticals, chains, spec.groups.len());

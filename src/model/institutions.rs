@@ -2,6 +2,7 @@
 
 pub mod deal;
 pub mod exchange;
+pub mod fund;
 pub mod interop;
 pub mod listing;
 pub mod programme;

@@ -71,12 +71,24 @@ pub enum FlowKind {
     StrandedAssets,
     /// Assets lost in an incident: from users to those who have them now, or to nobody.
     IncidentLosses,
-    /// What a chain's treasury and its stack's insurance pay for lost assets.
+    /// What a chain's treasury and its stack's insurance pay for assets lost in an incident.
+    IncidentCover,
+    /// What the treasury of an ended chain and its stack's insurance pay for lost assets.
     Compensation,
     /// Debt of an ended chain, which its creditors bear.
     WriteOff,
     /// What was left in the treasury of an ended chain.
     Payout,
+    /// Software that a stack's members share.
+    StackCosts,
+    /// A stack's retroactive grants to apps.
+    RetroFunding,
+    /// Software of a chain that has left its stack.
+    OwnStack,
+    /// What a chain's profit brings the exchange that owns it.
+    ExchangeShare,
+    /// What customers brought to its chain cost an exchange.
+    Acquisition,
     /// Finding partners.
     BusinessDevelopment,
     /// What a chain pays a partner for signing.
@@ -118,9 +130,15 @@ impl FlowKind {
             Self::Burn => "burn",
             Self::StrandedAssets => "stranded_assets",
             Self::IncidentLosses => "incident_losses",
+            Self::IncidentCover => "incident_cover",
             Self::Compensation => "compensation",
             Self::WriteOff => "write_off",
             Self::Payout => "payout",
+            Self::StackCosts => "stack_costs",
+            Self::RetroFunding => "retro_funding",
+            Self::OwnStack => "own_stack",
+            Self::ExchangeShare => "exchange_share",
+            Self::Acquisition => "acquisition",
             Self::BusinessDevelopment => "business_development",
             Self::PartnerPayments => "partner_payments",
             Self::AssetFees => "asset_fees",

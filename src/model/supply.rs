@@ -8,6 +8,7 @@ pub mod governance;
 pub mod incident;
 pub mod innovation;
 pub mod life;
+pub mod membership;
 pub mod op_data_fee;
 pub mod operator;
 pub mod policy;

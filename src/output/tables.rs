@@ -101,7 +101,7 @@ impl TablesWriter {
     /// # Errors
     /// If a file cannot be created.
     pub fn create(dir: &RunDir, format: Format) -> Result<Self, OutputError> {
-        TABLES.into_iter().map(|spec| Writer::create(dir, spec, format)).collect::<Result<_, _>>().map(Self)
+        TABLES.iter().map(|spec| Writer::create(dir, spec, format)).collect::<Result<_, _>>().map(Self)
     }
 
     /// Writes the rows of a run. Runs come in the order of variants, and of replicates in each: files and digests follow that order.

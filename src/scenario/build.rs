@@ -1,5 +1,6 @@
 //! From a checked scenario to model types: names become positions, defaults become values.
 
+mod commons;
 mod deals;
 mod innovation;
 mod tokens;
@@ -219,6 +220,7 @@ fn stack(scope: &Scope<'_>) -> Stack {
         profit_share: scope.number("profit_share"),
         sequencing: Sequencing { share: scope.number("sequencing_share"), friction_cut: scope.number("sequencing_friction_cut") },
         insurance_usd: scope.number("insurance_usd"),
+        fund: commons::fund(scope),
     }
 }
 
@@ -285,6 +287,7 @@ fn chain(scope: &Scope<'_>) -> Chain {
         life: life(scope),
         quality: filled(by_name(scope, "quality", Entity::Vertical)),
         policy: Policies {
+            membership: commons::membership(scope),
             governance: tokens::governance(scope),
             sponsorship: sponsorship(scope),
             exit_delay_days: scope.number("exit_delay_days"),
@@ -371,6 +374,7 @@ fn exchange(scope: &Scope<'_>) -> Exchange {
         awareness_per_year: scope.number("awareness_per_year"),
         visibility: scope.number("visibility"),
         onboarding_relief: scope.number("onboarding_relief"),
+        business: commons::business(scope),
     }
 }
 

@@ -18,7 +18,15 @@ const Q: f64 = 0.38;
 /// An exchange whose chain is the one at position `chain`, with `customers` of the only group.
 fn exchange(chain: usize, customers: f64) -> Exchange {
     let chain = ChainId::at(chain);
-    Exchange { name: "coin".into(), chain, customers: vec![customers], awareness_per_year: 0.0, visibility: 0.0, onboarding_relief: 0.0 }
+    Exchange {
+        name: "coin".into(),
+        chain,
+        customers: vec![customers],
+        awareness_per_year: 0.0,
+        visibility: 0.0,
+        onboarding_relief: 0.0,
+        business: Default::default(),
+    }
 }
 
 /// `n` bare chains, and people who hear of them at p and q.

@@ -89,7 +89,7 @@ fn treasury_and_insurance_pay_first() {
     spec.systems.incident_terms.treasury_cover = 0.1;
     let days = lived(&spec);
     let (day, bare) = (&days[DAY as usize], &bare[DAY as usize]);
-    let by = |from| paid(day, from, Account::Group(0), FlowKind::Compensation).usd();
+    let by = |from| paid(day, from, Account::Group(0), FlowKind::IncidentCover).usd();
     let before = days[DAY as usize - 1].accounts[0].treasury.usd();
     assert!((by(Account::Chain(0)) - 0.1 * before).abs() < 1e-3 && before >= 1e7, "{before}");
     assert_eq!(by(Account::Stack(0)), 2e6);

@@ -21,7 +21,7 @@ proptest! {
 
     /// Every day of 25, with chains that open and close, mean field and agents, at one and three threads.
     #[test]
-    fn people_and_money_are_conserved_and_numbers_are_finite(case in any_case(Wish { blobs: true, lives: true })) {
+    fn people_and_money_are_conserved_and_numbers_are_finite(case in any_case(Wish { blobs: true, lives: true, rewards: true })) {
         let Case { spec, plan } = case;
         check(&spec, &run_on_threads(&spec, &plan, &[1, 3]), Fidelity::MeanField);
         check(&spec, &run_on_threads(&spec, &agents(&plan), &[1, 3]), Fidelity::Agents);
@@ -75,8 +75,13 @@ fn money_is_conserved(spec: &Spec, before: Option<&Today>, today: &Today) {
     for (g, group) in today.groups.iter().enumerate() {
         let own = Account::Group(g as u16);
         assert_eq!(sum(&|p| p.from == own && p.kind == FlowKind::Fees), group.fees.0, "fees of group {g}");
-        let lost = sum(&|p| p.from == own && p.kind == FlowKind::StrandedAssets) - sum(&|p| p.to == own);
+        let lost =
+            sum(&|p| p.from == own && p.kind == FlowKind::StrandedAssets) - sum(&|p| p.to == own && p.kind == FlowKind::Compensation);
+        let taken = [FlowKind::StrandedAssets, FlowKind::IncidentLosses];
+        let lost = sum(&|p| p.from == own && taken.contains(&p.kind)) - sum(&|p| p.to == own);
         assert_eq!(lost, group.losses.0, "losses of group {g}");
+        let rewards = sum(&|p| p.to == own && p.kind != FlowKind::Compensation);
+        assert_eq!(rewards, group.rewards.0, "rewards of group {g}");
     }
 }
 

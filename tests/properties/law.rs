@@ -69,7 +69,7 @@ proptest! {
     /// From every origin: probabilities sum to 1, integer widths to 2³², and each width is its probability rounded down; what is left over
     /// goes to one destination.
     #[test]
-    fn a_law_is_one_as_probabilities_and_as_integers(case in any_case(Wish { blobs: false, lives: false }), more in numbers()) {
+    fn a_law_is_one_as_probabilities_and_as_integers(case in any_case(Wish { blobs: false, lives: false, rewards: false }), more in numbers()) {
         let law = Making::new(&case, 0, &mut Dice::new(&more.0)).law(&case.economy(), 0);
         for (node, origin) in cells(&law) {
             let (row, widths) = (probabilities(&law, node, origin), widths(&law, node, origin));
@@ -85,7 +85,7 @@ proptest! {
 
     /// Probabilities to 1e-12, widths to ±1, the cell that takes the remainder to ± the number of destinations.
     #[test]
-    fn another_order_of_chains_permutes_the_law(case in any_case(Wish { blobs: false, lives: false }), more in numbers(), shuffle in shuffle()) {
+    fn another_order_of_chains_permutes_the_law(case in any_case(Wish { blobs: false, lives: false, rewards: false }), more in numbers(), shuffle in shuffle()) {
         let order = order_of(case.spec.chains.len(), &shuffle);
         let making = Making::new(&case, 0, &mut Dice::new(&more.0));
         let other = Making {
@@ -109,7 +109,7 @@ proptest! {
     /// Only differences of utility count: a constant more for all chains and outside. Outside is worth 0 by definition; that it is worth c
     /// more is leaving cheaper by c·horizon and coming in dearer by as much. From every origin, aware or not.
     #[test]
-    fn a_constant_added_to_all_utilities_changes_no_probability(mut case in any_case(Wish { blobs: false, lives: false }), more in numbers(), scales in -30.0..30.0f64) {
+    fn a_constant_added_to_all_utilities_changes_no_probability(mut case in any_case(Wish { blobs: false, lives: false, rewards: false }), more in numbers(), scales in -30.0..30.0f64) {
         // Capabilities and exchanges would spare users a share of the constant, too.
         case.spec.capabilities.iter_mut().for_each(|c| c.strength = 0.0);
         case.spec.exchanges.clear();

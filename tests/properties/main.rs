@@ -9,6 +9,7 @@ mod support;
 
 mod conservation;
 mod dice;
+mod experiments;
 mod law;
 mod order;
 mod scenarios;

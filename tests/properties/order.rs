@@ -17,9 +17,10 @@ proptest! {
     #![proptest_config(cases(48))]
 
     /// Shares of the first day, which are unrounded probabilities, to 1e-12, and of 25 days to 1e-9. Blobs are left out: their market counts
-    /// whole blobs, so the last bit of a sum can be worth one; and ends of chains, which the last bit of a treasury can decide.
+    /// whole blobs, so the last bit of a sum can be worth one; ends of chains, which the last bit of a treasury can decide; and rewards, which
+    /// can be worth fortunes.
     #[test]
-    fn the_order_of_chains_does_not_matter(case in any_case(Wish { blobs: false, lives: false }), shuffle in shuffle()) {
+    fn the_order_of_chains_does_not_matter(case in any_case(Wish { blobs: false, lives: false, rewards: false }), shuffle in shuffle()) {
         let order = order_of(case.spec.chains.len(), &shuffle);
         let other = case.reordered(&order);
         let (days, others) = (run(case.spec.clone(), &case.plan), run(other.spec, &other.plan));
@@ -34,15 +35,17 @@ proptest! {
         }
     }
 
-    /// Names of chains, stacks and exchanges are nobody's business: nothing changes by a bit, with ends and blobs, in both fidelities.
-    /// (Groups, verticals, deals and chains that may be dropped have streams of chance by name.)
+    /// Names of chains, stacks, exchanges and tokens are nobody's business: nothing changes by a bit, with ends and blobs, in both fidelities.
+    /// (Groups, verticals, programmes, experiments, deals and chains that may be dropped have streams of chance by name.)
     #[test]
-    fn names_do_not_matter(mut case in any_case(Wish { blobs: true, lives: true })) {
+    fn names_do_not_matter(mut case in any_case(Wish { blobs: true, lives: true, rewards: true })) {
+        case.spec.systems.innovation.experiments_per_year = 0.0;
         case.spec.capabilities.iter_mut().for_each(|c| c.delisting_per_year = 0.0);
         let mut named = case.spec.clone();
         named.chains.iter_mut().rev().enumerate().for_each(|(i, c)| c.name = format!("a{i}"));
         named.stacks.iter_mut().enumerate().for_each(|(i, s)| s.name = format!("chain-{i}"));
         named.exchanges.iter_mut().enumerate().for_each(|(i, x)| x.name = format!("group-{i}"));
+        named.systems.tokens.iter_mut().enumerate().for_each(|(i, t)| t.name = format!("exchange-{i}"));
         for plan in [case.plan.clone(), agents(&case.plan)] {
             let (a, b) = (run(case.spec.clone(), &plan), run(named.clone(), &plan));
             prop_assert!(a.iter().zip(&b).all(|(a, b)| same(a, b)));
@@ -96,6 +99,9 @@ impl Case {
         let place = |id: ChainId| ChainId::at(order.iter().position(|o| *o == id.index()).expect("an order has all chains"));
         case.spec.chains = order.iter().map(|o| Chain { parent: old[*o].parent.map(place), ..old[*o].clone() }).collect();
         case.spec.exchanges.iter_mut().for_each(|x| x.chain = place(x.chain));
+        case.spec.systems.tokens.iter_mut().for_each(|t| t.chain = place(t.chain));
+        case.spec.systems.programmes.iter_mut().for_each(|p| p.chain = place(p.chain));
+        case.spec.systems.incidents.iter_mut().for_each(|i| i.chain = place(i.chain));
         case.spec.systems.deals.iter_mut().for_each(|deal| deal.chain = place(deal.chain));
         case.plan.homes.iter_mut().for_each(|homes| *homes = permuted(homes, order));
         case

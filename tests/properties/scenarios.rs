@@ -1,9 +1,13 @@
 //! Random valid scenarios with everything in them.
 
 use crate::dice::{Dice, numbers};
+use crate::experiments;
 use crate::support::*;
 use l2niche::engine::run::RunPlan;
 use l2niche::model::economy::{Dynamics, Economy, Spec};
+use l2niche::model::id::{ChainId, StackId};
+use l2niche::model::institutions::exchange::{Business, Exchange};
+use l2niche::model::institutions::fund::Fund;
 use l2niche::model::id::{CapabilityId, ChainId, StackId};
 use l2niche::model::institutions::deal::{Deal, PartnerAssets, PartnerChannel, Title};
 use l2niche::model::institutions::exchange::Exchange;
@@ -18,6 +22,7 @@ use l2niche::model::supply::capability::{Capability, Channel, Conflict};
 use l2niche::model::supply::chain::{AppPolicy, Chain, ChainKind, DataLayer, Ordering, ProofStage};
 use l2niche::model::supply::governance::{Governance, GovernanceForm};
 use l2niche::model::supply::life::Life;
+use l2niche::model::supply::membership::Membership;
 use l2niche::model::supply::op_data_fee::OpFee;
 use l2niche::model::supply::policy::Policies;
 use l2niche::model::supply::posting::Posting;
@@ -38,6 +43,8 @@ pub(crate) struct Wish {
     pub(crate) blobs: bool,
     /// Chains open late and are given up.
     pub(crate) lives: bool,
+    /// Chains reward activity. Where hardly anybody is active a pool is worth fortunes to him, and the last bit of a fortune decides.
+    pub(crate) rewards: bool,
 }
 
 /// A scenario and how to run it in mean field.
@@ -62,6 +69,11 @@ impl Case {
         spec.verticals = (0..verticals).map(|v| any_vertical(v, spec.capabilities.len(), dice)).collect();
         spec.chains = any_chains(&spec, chains, wish, dice);
         spec.groups = (0..groups).map(|g| any_group(&spec, g, dice)).collect();
+        if wish.rewards {
+            spec.systems.tokens = any_tokens(chains, dice);
+            spec.systems.programmes = any_programmes(&spec.chains, dice);
+        }
+        experiments::add(&mut spec.systems, chains, dice);
         spec.systems.tokens = any_tokens(chains, dice);
         spec.systems.programmes = any_programmes(&spec.chains, dice);
         spec.exchanges = (0..dice.below(3)).map(|x| any_exchange(x, chains, groups, dice)).collect();
@@ -130,6 +142,11 @@ fn any_stack(s: usize, dice: &mut Dice<'_>) -> Stack {
         revenue_share: dice.between(0.0, 0.1),
         profit_share: dice.between(0.0, 0.3),
         insurance_usd: dice.pick(&[0.0, 1e4, 1e7]),
+        fund: Fund {
+            cost_usd_per_year: dice.pick(&[0.0, 1e6]),
+            retro_share: dice.pick(&[0.0, 0.5, 1.0]),
+            round_days: dice.pick(&[1, 7, 90]),
+        },
     }
 }
 
@@ -239,10 +256,20 @@ fn any_chain(spec: &Spec, name: &str, kind: ChainKind, wish: Wish, dice: &mut Di
     }
 }
 
+fn any_membership(dice: &mut Dice<'_>) -> Membership {
+    Membership {
+        review_days: dice.pick(&[None, Some(1), Some(9)]),
+        exit_ratio: dice.between(0.0, 2.0),
+        leaves_on: dice.pick(&[None, None, Some(0), Some(11)]),
+        own_stack_usd_per_year: dice.pick(&[0.0, 1e6]),
+    }
+}
+
 fn any_policies(kind: ChainKind, dice: &mut Dice<'_>) -> Policies {
     let sponsor = if kind == ChainKind::L1 { Sponsor::Apps } else { dice.pick(&Sponsor::ALL) };
     let most = if sponsor == Sponsor::Apps { 1.0 } else { 0.9 };
     Policies {
+        membership: any_membership(dice),
         governance: any_governance(dice),
         sponsorship: Sponsorship { share: dice.pick(&[0.0, 0.5, most]), sponsor },
         exit_delay_days: dice.pick(&[0.0, 7.0]),
@@ -327,6 +354,7 @@ fn any_exchange(x: usize, chains: usize, groups: usize, dice: &mut Dice<'_>) -> 
         awareness_per_year: dice.pick(&[0.0, 1.0, 50.0]),
         visibility: dice.between(0.0, 2.0),
         onboarding_relief: dice.between(0.0, 1.0),
+        business: Business { profit_share: dice.between(0.0, 0.5), acquisition_usd: dice.pick(&[0.0, 20.0]) },
     }
 }
 

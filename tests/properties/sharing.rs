@@ -3,6 +3,7 @@
 use crate::dice::cases;
 use crate::scenarios::{Wish, any_case};
 use crate::support::*;
+use l2niche::model::supply::membership::Membership;
 use proptest::prelude::*;
 
 /// Day on which sharing rises.
@@ -18,11 +19,13 @@ proptest! {
     /// apps_ref)]. All other factors there are at least 0, and the value of tastes has no σ: neither reading falls, and both rise by as much. Where
     /// people of a group with peers live on two chains, they do rise.
     #[test]
-    fn more_sharing_lowers_neither_reading_of_welfare(mut case in any_case(Wish { blobs: true, lives: false }), rise in 0.01..1.0f64) {
+    fn more_sharing_lowers_neither_reading_of_welfare(mut case in any_case(Wish { blobs: true, lives: false, rewards: false }), rise in 0.01..1.0f64) {
         case.spec.dynamics.routing_adjustment = 0.0;
         case.spec.interop.sharing *= 0.9;
+        case.spec.chains.iter_mut().for_each(|chain| chain.policy.membership = Membership::default());
         for group in &mut case.spec.groups {
             group.attention_per_day = 0.0;
+            group.terms.routing_adjustment = None;
             group.adoption.bass_p_per_year = 0.0;
             group.adoption.bass_q_per_year = 0.0;
         }

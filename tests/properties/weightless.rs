@@ -29,7 +29,7 @@ proptest! {
     /// Wherever in the list it stands, with blobs and ends of chains, in both fidelities: homes, moves, loads, prices, welfare, accounts,
     /// payments and turns of the others are the same bits.
     #[test]
-    fn a_chain_that_nobody_may_use_changes_no_bit_of_the_others(mut case in any_case(Wish { blobs: true, lives: true }), place in 0.0..1.0f64, unborn: bool) {
+    fn a_chain_that_nobody_may_use_changes_no_bit_of_the_others(mut case in any_case(Wish { blobs: true, lives: true, rewards: true }), place in 0.0..1.0f64, unborn: bool) {
         // All require a licence, which all have.
         require_licence(&mut case.spec);
         let at = (place * (case.spec.chains.len() + 1) as f64) as usize;
@@ -80,6 +80,9 @@ fn with_newcomer(case: &Case, at: usize, because: Because) -> Case {
     let place = |id: ChainId| ChainId::at(id.index() + usize::from(id.index() >= at));
     case.spec.chains.iter_mut().for_each(|c| c.parent = c.parent.map(place));
     case.spec.exchanges.iter_mut().for_each(|x| x.chain = place(x.chain));
+    case.spec.systems.tokens.iter_mut().for_each(|t| t.chain = place(t.chain));
+    case.spec.systems.programmes.iter_mut().for_each(|p| p.chain = place(p.chain));
+    case.spec.systems.incidents.iter_mut().for_each(|i| i.chain = place(i.chain));
     case.spec.systems.deals.iter_mut().for_each(|deal| deal.chain = place(deal.chain));
     case.spec.chains.insert(at, newcomer);
     case.plan.homes.iter_mut().for_each(|homes| homes.insert(at, 0.0));

@@ -138,6 +138,7 @@ pub(crate) fn stack(name: &str) -> Stack {
         revenue_share: 0.0,
         profit_share: 0.0,
         insurance_usd: 0.0,
+        fund: Default::default(),
     }
 }
 

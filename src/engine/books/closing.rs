@@ -24,10 +24,10 @@ impl Books {
             self.ledger.post(group_account(g), Account::Outside, FlowKind::StrandedAssets, *claim);
         }
         let lost: MicroUsd = open.iter().copied().sum();
-        let paid = self.compensate(chain_account(k), self.treasury[k], &mut open);
+        let paid = self.compensate(chain_account(k), FlowKind::Compensation, self.treasury[k], &mut open);
         self.treasury[k] -= paid;
         if let Some(s) = chain.stack.map(|s| s.index()) {
-            let paid = self.compensate(Account::Stack(s as u16), self.insurance[s], &mut open);
+            let paid = self.compensate(Account::Stack(s as u16), FlowKind::Compensation, self.insurance[s], &mut open);
             self.insurance[s] -= paid;
         }
         losses.iter_mut().zip(&open).for_each(|(sum, open)| *sum += *open);
@@ -39,11 +39,11 @@ impl Books {
     }
 
     /// Pays claims as far as `funds` go, in proportion; returns what was paid and lowers `open`, `[group]`.
-    pub(super) fn compensate(&mut self, payer: Account, funds: MicroUsd, open: &mut [MicroUsd]) -> MicroUsd {
+    pub(super) fn compensate(&mut self, payer: Account, kind: FlowKind, funds: MicroUsd, open: &mut [MicroUsd]) -> MicroUsd {
         let claims: MicroUsd = open.iter().copied().sum();
         let paid = funds.min(claims).max(MicroUsd::ZERO);
         for (g, part) in in_proportion(paid, open).into_iter().enumerate() {
-            self.ledger.post(payer, group_account(g), FlowKind::Compensation, part);
+            self.ledger.post(payer, group_account(g), kind, part);
             open[g] -= part;
         }
         paid

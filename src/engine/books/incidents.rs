@@ -49,9 +49,9 @@ impl Books {
         // The day's other incidents were paid from the same treasury.
         let left = self.treasury[k] - account.systems;
         let cover = MicroUsd::from_usd(left.usd() * economy.systems.incident_terms.treasury_cover).min(left);
-        account.systems += self.compensate(chain_account(k), cover, &mut open);
+        account.systems += self.compensate(chain_account(k), FlowKind::IncidentCover, cover, &mut open);
         if let Some(s) = chain.stack.map(|s| s.index()) {
-            let paid = self.compensate(Account::Stack(s as u16), self.insurance[s], &mut open);
+            let paid = self.compensate(Account::Stack(s as u16), FlowKind::IncidentCover, self.insurance[s], &mut open);
             self.insurance[s] -= paid;
         }
         losses.iter_mut().zip(&open).for_each(|(sum, open)| *sum += *open);

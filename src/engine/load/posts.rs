@@ -35,6 +35,29 @@ impl DayLoad {
         self.blobs = Some(day);
     }
 
+    /// What chain `k` saves today by posting its blobs together with others, USD: the posts of its own data, less its share by bytes of the
+    /// pool's, both as planned at the day's prices. Negative where the pool suits it ill.
+    #[must_use]
+    pub(crate) fn saved_by_pooling_usd(&self, economy: &Economy, k: usize) -> f64 {
+        let members = pool(economy, k);
+        let rate = |m: usize| if self.data[m].layer == DataLayer::EthereumBlobs { self.posted_bytes[m] / SECONDS_PER_DAY } else { 0.0 };
+        let together: f64 = members.iter().map(|m| rate(*m)).sum();
+        if members.len() < 2 || rate(k) <= 0.0 {
+            return 0.0;
+        }
+        let at =
+            PostingPrices { eth_usd: economy.ethereum.eth_usd, base_fee_gwei: self.base_fee_gwei, blob_price_gwei: self.blob_price_gwei() };
+        let most_blobs = economy.ethereum.fork.blob_schedule().map_or(1, |s| s.max);
+        let a_day = |terms: Posting, rate: f64| {
+            let terms = Posting { max_blobs_per_post: terms.max_blobs_per_post.min(most_blobs), ..terms };
+            let plan = terms.plan_blobs(rate, at);
+            plan.usd_per_post(at) / plan.interval_s * SECONDS_PER_DAY
+        };
+        let own = economy.chains[k].posting;
+        let pooled = members.iter().map(|m| economy.chains[*m].posting).reduce(strictest).unwrap_or(own);
+        a_day(own, rate(k)) - a_day(pooled, together) * rate(k) / together
+    }
+
     fn blob_cost_usd(&self, economy: &Economy, k: usize, day: &[ChainBlobs]) -> f64 {
         let Some(chain) = day.get(k) else { return 0.0 };
         let eth_usd = economy.ethereum.eth_usd;

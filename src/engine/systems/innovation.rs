@@ -206,7 +206,7 @@ impl InnovationSystem {
             let draw = uniform(&mut morning.streams.of(Purpose::Diffusion, &pair, morning.day, n));
             let path = innovation.path(chains, k, m);
             if let Some((path, delay)) = path.and_then(|path| Some((path, path.delay_days(draw)?))) {
-                let arrival = Arrival { chain: m, origin: k, capability, gain: gain * path.share };
+                let arrival = Arrival { chain: m, origin: k, capability, gain: innovation.aged(gain * path.share, delay) };
                 self.coming.entry(morning.day.saturating_add(delay)).or_default().push(arrival);
             }
         }

@@ -1,6 +1,5 @@
 use super::*;
-use crate::engine::observer::Turn;
-use crate::engine::observer::{Reason, Status, TurnKind};
+use crate::engine::observer::{Reason, Status, Turn, TurnKind};
 use crate::metrics::digest::of_rows;
 use crate::metrics::fixture::{economy, run, today};
 use crate::model::units::MicroUsd;

@@ -21,6 +21,8 @@ pub struct Source {
     pub chain: Option<usize>,
     /// Share of that chain's onboarding cost that they are spared.
     pub relief: f64,
+    /// Its position among the economy's channels; none by word of mouth.
+    pub channel: Option<usize>,
 }
 
 /// Awareness of a group on a day.
@@ -38,13 +40,15 @@ impl Awareness {
     pub fn new(economy: &Economy, g: usize, aware_share: f64) -> Self {
         let adoption = &economy.groups[g].adoption;
         let mouth = (adoption.bass_p_per_year + adoption.bass_q_per_year * aware_share) / DAYS_PER_YEAR;
-        let hazards = economy.channels.iter().map(|x| (x.customers_of(g) * x.awareness_per_year / DAYS_PER_YEAR, Some(x)));
+        let hazards =
+            economy.channels.iter().enumerate().map(|(i, x)| (x.customers_of(g) * x.awareness_per_year / DAYS_PER_YEAR, Some((i, x))));
         let hazards: Vec<_> = [(mouth, None)].into_iter().chain(hazards).filter(|(hazard, _)| *hazard > 0.0).collect();
         let total: f64 = hazards.iter().map(|(hazard, _)| hazard).sum();
-        let source = |(hazard, exchange): &(f64, Option<&Exchange>)| Source {
+        let source = |(hazard, channel): &(f64, Option<(usize, &Exchange)>)| Source {
             share: hazard / total,
-            chain: exchange.map(|x| x.chain.index()),
-            relief: exchange.map_or(0.0, |x| x.onboarding_relief),
+            chain: channel.map(|(_, x)| x.chain.index()),
+            relief: channel.map_or(0.0, |(_, x)| x.onboarding_relief),
+            channel: channel.map(|(i, _)| i),
         };
         Self { probability: 1.0 - exp(-total), sources: hazards.iter().map(source).collect() }
     }

@@ -47,6 +47,17 @@ pub struct SwitchKernel {
     allowed: Vec<bool>,
 }
 
+/// What a channel has in a day's arrivals on its chain.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arrivals {
+    /// Position among the economy's channels.
+    pub channel: usize,
+    /// Its chain.
+    pub chain: usize,
+    /// Share of the newly aware who land there and came through it.
+    pub share: f64,
+}
+
 /// A place that a chooser sees whatever its visibility: home, or the chain of the exchange through which he came.
 #[derive(Clone, Copy, Debug)]
 struct Known {
@@ -171,18 +182,47 @@ impl GroupLaw {
     /// `people`, `[node × place]`; `[chain]`.
     #[must_use]
     pub fn mean_relief(&self, people: &[f64]) -> Vec<f64> {
-        let (n, unaware) = (self.locations(), self.places.unaware());
-        let (mut landing, mut spared, mut row) = (vec![0.0; n], vec![0.0; n], vec![0.0; n]);
+        let n = self.locations();
+        let (mut landing, mut spared) = (vec![0.0; n], vec![0.0; n]);
         if self.awareness.sources.iter().any(|s| s.relief > 0.0) {
-            for (node, here) in people.chunks_exact(n).enumerate().filter(|(_, here)| here[unaware] > 0.0) {
-                for source in &self.awareness.sources {
-                    self.landing(node, source, &mut row);
-                    landing.iter_mut().zip(&row).for_each(|(sum, p)| *sum += here[unaware] * source.share * p);
-                    source.chain.into_iter().for_each(|k| spared[k] += here[unaware] * source.share * row[k] * source.relief);
-                }
-            }
+            self.each_landing(people, |_, source, coming, row| {
+                landing.iter_mut().zip(row).for_each(|(sum, p)| *sum += coming * p);
+                source.chain.into_iter().for_each(|k| spared[k] += coming * row[k] * source.relief);
+            });
         }
         spared[..self.places.chains()].iter().zip(&landing).map(|(s, all)| if *s > 0.0 { s / all } else { 0.0 }).collect()
+    }
+
+    /// What each channel has in the day's arrivals: of the newly aware who land on its chain, the share who came through it, expected over
+    /// unaware `people`, `[node × place]`.
+    #[must_use]
+    pub fn arrivals(&self, people: &[f64]) -> Vec<Arrivals> {
+        let mut landing = vec![0.0; self.locations()];
+        let mut through = vec![0.0; self.awareness.sources.len()];
+        self.each_landing(people, |s, source, coming, row| {
+            landing.iter_mut().zip(row).for_each(|(sum, p)| *sum += coming * p);
+            through[s] += source.chain.map_or(0.0, |k| coming * row[k]);
+        });
+        let sources = self.awareness.sources.iter().zip(&through).filter(|(_, through)| **through > 0.0);
+        sources
+            .filter_map(|(source, through)| {
+                let (channel, chain) = (source.channel?, source.chain?);
+                Some(Arrivals { channel, chain, share: through / landing[chain] })
+            })
+            .collect()
+    }
+
+    /// Shows `seen` where the newly aware of every node and source are expected to land: position of the source, the source, how many come
+    /// through it if all of the unaware did, and the probabilities of their places.
+    fn each_landing(&self, people: &[f64], mut seen: impl FnMut(usize, &Source, f64, &[f64])) {
+        let (n, unaware) = (self.locations(), self.places.unaware());
+        let mut row = vec![0.0; n];
+        for (node, here) in people.chunks_exact(n).enumerate().filter(|(_, here)| here[unaware] > 0.0) {
+            for (s, source) in self.awareness.sources.iter().enumerate() {
+                self.landing(node, source, &mut row);
+                seen(s, source, here[unaware] * source.share, &row);
+            }
+        }
     }
 
     /// Somebody who does not know of chains may go on like that; others may stay where they may go.
@@ -341,7 +381,7 @@ mod tests {
     fn landing_is_a_mixture_over_the_ways_to_awareness() {
         let mut law = law(&[1.0, 0.25, 0.0], 0.0, &[true; 3]);
         law.seen[1] = 3.0;
-        let way = |share, chain| Source { share, chain, relief: 0.0 };
+        let way = |share, chain| Source { share, chain, relief: 0.0, channel: None };
         law.awareness = Awareness { probability: 0.5, sources: vec![way(0.75, None), way(0.25, Some(1))] };
         let mut row = [0.0; 4];
         law.probabilities(0, 3, &mut row);
@@ -356,7 +396,7 @@ mod tests {
         let mut law = law(&[0.0, 0.0, 0.0], 1.0, &[true, true, false]);
         (law.seen, law.level) = (vec![1.0, 3.0, 0.0, 0.0], vec![0.0, 3f64.ln(), 0.0, f64::NEG_INFINITY]);
         law.sight = vec![f64::NEG_INFINITY, f64::NEG_INFINITY, 0.0, 0.0];
-        law.awareness = Awareness { probability: 0.5, sources: vec![Source { share: 1.0, chain: None, relief: 0.0 }] };
+        law.awareness = Awareness { probability: 0.5, sources: vec![Source { share: 1.0, chain: None, relief: 0.0, channel: None }] };
         assert_eq!(widths(&law, 3), [WIDTH, 0, 0, 0, 0], "unaware");
         assert_eq!(widths(&law, 0), [WIDTH, 0, 0, 0, 0], "at home");
         let must = widths(&law, 2);

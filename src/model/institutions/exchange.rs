@@ -3,6 +3,15 @@
 
 use crate::model::id::ChainId;
 
+/// What its channel is to an exchange as a business; by default it earns and costs nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Business {
+    /// Share of its chain's profit that is the exchange's, in [0, 1]; losses are made up before anything is paid.
+    pub profit_share: f64,
+    /// What one customer brought to its chain costs it, USD: marketing, and the onboarding that it spares him.
+    pub acquisition_usd: f64,
+}
+
 /// An exchange, broker or app store with a chain of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exchange {
@@ -18,6 +27,8 @@ pub struct Exchange {
     pub visibility: f64,
     /// Share of the onboarding cost of its chain that those who come through it are spared, in [0, 1].
     pub onboarding_relief: f64,
+    /// What the channel earns and costs its owner.
+    pub business: Business,
 }
 
 impl Exchange {

@@ -1,5 +1,7 @@
 //! A stack: shared software, and the share of revenue that its chains pay.
 
+use crate::model::institutions::fund::Fund;
+
 /// How chains of a stack charge for data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FeeRule {
@@ -66,6 +68,8 @@ pub struct Stack {
     pub sequencing: Sequencing,
     /// Fund that pays for assets stranded on its chains until it is exhausted: its opening balance, USD.
     pub insurance_usd: f64,
+    /// What it does with what its members pay it.
+    pub fund: Fund,
 }
 
 impl Stack {
@@ -94,6 +98,7 @@ mod tests {
             revenue_share: 0.025,
             profit_share: 0.15,
             insurance_usd: 0.0,
+            fund: Fund::default(),
         };
         assert!((op.share_due_usd(100.0, 10.0) - 13.5).abs() < 1e-12);
         assert!((op.share_due_usd(100.0, 90.0) - 2.5).abs() < 1e-12);

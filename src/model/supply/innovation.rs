@@ -11,8 +11,10 @@
 //! γ is set so that own experiments alone keep the mean of K at the level K* of focus and budget: with s = λ_kc (1 − q) successes a day,
 //! E[(1 − γ)^N] = e^{−sγ}, so sγ = ln(1 + δ (K* − base)/(1 − K*)). The base is the level any chain has for free, k0; where so few experiments
 //! could not hold K* with γ ≤ [`MAX_GAIN`], it is raised to what they can hold up: no experiments, no change of level.
+//!
+//! A success comes to other chains later, and has aged by then like any lead: after d days it closes γ (1 − δ)^d of the gap.
 
-use crate::model::math::{exp, ln, ln_1p, poisson};
+use crate::model::math::{exp, ln, ln_1p, poisson, pow};
 use crate::model::supply::capability::{Capability, Channel, budget_shares};
 use crate::model::supply::chain::{Chain, ChainKind};
 use crate::model::supply::incident::Severity;
@@ -189,6 +191,12 @@ impl Innovation {
     #[must_use]
     pub fn worn(&self, level: f64, base: f64) -> f64 {
         level - daily_weight(self.lead_half_life_days) * (level - base)
+    }
+
+    /// Share of the gap that a success of gain `gain` closes where it arrives after so many days.
+    #[must_use]
+    pub fn aged(&self, gain: f64, days: u32) -> f64 {
+        gain * pow(1.0 - daily_weight(self.lead_half_life_days), f64::from(days))
     }
 
     /// How a success of the chain at position `k` comes to the one at position `m`, itself included; `None`: not at all.

@@ -1,11 +1,14 @@
 //! What a chain's owners have decided beside its technology.
 
 use crate::model::supply::governance::Governance;
+use crate::model::supply::membership::Membership;
 use crate::model::supply::sponsorship::Sponsorship;
 
 /// Policies of a chain; by default there are none.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policies {
+    /// About its stack.
+    pub membership: Membership,
     /// How it decides.
     pub governance: Governance,
     /// Who pays fees in users' place.

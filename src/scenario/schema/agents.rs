@@ -108,4 +108,6 @@ pub(super) const EXCHANGE: &[Key] = &[
     Key::number("awareness_per_year", 0.0, from(0.0, 100.0)),
     Key::number("visibility", 0.0, from(0.0, 1e3)),
     Key::number("onboarding_relief", 0.0, SHARE),
+    Key::number("profit_share", 0.0, SHARE),
+    Key::number("acquisition_usd", 0.0, from(0.0, 1e6)),
 ];

@@ -94,6 +94,7 @@ pub(crate) const TABLES: &[Key] = &[
     monthly("ledger"),
     period("ecosystem"),
     period("tokens"),
+    period("stacks"),
 ];
 
 const OUTPUT: &[Key] =
@@ -152,6 +153,8 @@ pub(super) const CLAIM: &[Key] = &[
 
 /// Names that belong to parts of the model to come.
 pub(super) const PLANNED: &[(&[&str], &str)] = &[
+    (&["partner", "partners"], "partners"),
+    (&["conduct", "pricing", "entry", "governance", "review_days"], "conduct of operators or governance"),
     (&["token", "points", "airdrop", "emissions"], "tokens and incentives"),
     (&["conduct", "pricing", "entry", "review_days", "public_goods"], "conduct of operators or governance"),
 ];

@@ -117,6 +117,9 @@ pub(super) const STACK: &[Key] = &[
     Key::number("sequencing_share", 0.0, SHARE),
     Key::number("sequencing_friction_cut", 0.0, SHARE),
     Key::number("insurance_usd", 0.0, from(0.0, 1e11)).start(),
+    Key::number("cost_usd_per_year", 0.0, from(0.0, 1e12)),
+    Key::number("retro_share", 0.0, SHARE),
+    Key::new("round_days", Kind::Integer(1, 36_500), Default::Integer(90)),
 ];
 
 /// The data layer a chain has if it names none.
@@ -191,6 +194,10 @@ pub(super) const CHAIN: &[Key] = &[
     Key::new("grace_days", Kind::Integer(1, 36_500), Default::Absent),
     Key::number("stranded_share", 0.0, SHARE),
     Key::new("quality", QUALITY, Default::Empty),
+    Key::new("exit_review_days", Kind::Integer(1, 36_500), Default::Absent),
+    Key::number("exit_ratio", 1.0, from(0.0, 1e6)),
+    Key::new("leaves_stack_day", Kind::Integer(0, 36_499), Default::Absent),
+    Key::number("own_stack_usd_per_year", 0.0, from(0.0, 1e12)),
     Key::new("governance", Kind::OneOf(forms), Default::Text("company")),
     Key::number("decision_lag_days", 0.0, from(0.0, 3650.0)),
     Key::number("vote_delay_days", 0.0, from(0.0, 3650.0)),
