@@ -1,7 +1,7 @@
 //! Systems of the field: what institutions do day by day beside running chains. Each is one file; all meet the day at the same points.
 
-pub(crate) mod exchanges;
 pub(crate) mod deals;
+pub(crate) mod exchanges;
 pub(crate) mod innovation;
 mod listing;
 pub(crate) mod proposals;
@@ -17,8 +17,8 @@ use crate::engine::market_state::MarketState;
 use crate::engine::observer::SystemsDay;
 use crate::engine::population::Flows;
 use crate::engine::streams::Streams;
-use crate::engine::systems::exchanges::Exchanges;
 use crate::engine::systems::deals::Deals;
+use crate::engine::systems::exchanges::Exchanges;
 use crate::engine::systems::innovation::InnovationSystem;
 use crate::engine::systems::listing::Listings;
 use crate::engine::systems::rewards::Rewards;

@@ -89,7 +89,6 @@ pub(super) fn all(warmup_days: u32) -> Vec<Box<dyn Gather>> {
         Box::new(Migration::default()),
         Box::new(Payments::default()),
         Box::new(stacks::Stacks::default()),
-        Box::new(Ecosystem(Tally::new())),
         Box::new(Ecosystem { tally: Tally::new(), hurt: Hurt::new(warmup_days) }),
         Box::new(tokens::Tokens::default()),
     ]

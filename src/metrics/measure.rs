@@ -134,6 +134,7 @@ pub const MEASURES: &[Measure] = &[
     }),
     Measure::flow("exchange_net_usd", "USD", "what exchanges got of their chains' profits, less what those customers cost them", |d| {
         d.today.systems.exchanges.iter().map(|x| x.income - x.acquisition).sum::<MicroUsd>().usd()
+    }),
     Measure::stock("deals_live", "deals", "deals with partners that are alive, all chains", |d| deal_sizes(d).count() as f64),
     Measure::flow("partner_net_usd", "USD", "what partners received from chains less what they paid them", |d| {
         (paid(d, |p| p.to == Account::Partners) - paid(d, |p| p.from == Account::Partners)).usd()

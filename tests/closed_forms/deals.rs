@@ -136,6 +136,7 @@ fn a_deal_brings_its_customers_at_its_rate() {
         let mut spec = bare_chains(2);
         (spec.groups[0].adoption.visibility_base, spec.groups[0].may_leave) = (0.0, true);
         let coin = Exchange {
+            business: Default::default(),
             name: "coin".into(),
             chain: ChainId::at(1),
             customers: vec![customers],
@@ -258,6 +259,7 @@ fn a_dropped_chain_has_no_exchange_but_keeps_its_partners() {
         spec.chains[0].observed_levels = vec![Some(1.0)];
         spec.systems.listing = Listing { days: 10_000, friction_usd_per_month: 0.0 };
         let coin = Exchange {
+            business: Default::default(),
             name: "coin".into(),
             chain: ChainId::at(0),
             customers: vec![0.5],

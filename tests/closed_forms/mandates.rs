@@ -14,7 +14,14 @@ const SURCHARGE_USD_PER_YEAR: f64 = 2e6;
 /// that one group does reaches the other.
 fn world() -> Spec {
     let mut spec = like_chains(3);
-    let capability = |name: &str, channel| Capability { name: name.into(), channel, strength: 0.5, k0: 0.2, frontier_usd_per_year: 1e6 };
+    let capability = |name: &str, channel| Capability {
+        delisting_per_year: 0.0,
+        name: name.into(),
+        channel,
+        strength: 0.5,
+        k0: 0.2,
+        frontier_usd_per_year: 1e6,
+    };
     spec.capabilities = vec![capability("compliance", Channel::Gate), capability("privacy", Channel::Fit)];
     spec.conflicts = vec![Conflict { pair: (0, 1), surcharge_usd_per_year: SURCHARGE_USD_PER_YEAR }];
     spec.verticals[0].needs = vec![0.0, 0.0];

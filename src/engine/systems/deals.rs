@@ -148,6 +148,7 @@ impl System for Deals {
                     awareness_per_year: channel.awareness_per_year,
                     visibility: channel.visibility,
                     onboarding_relief: channel.onboarding_relief,
+                    business: Default::default(),
                 });
             }
             let assets = self.assets_usd(kind);

@@ -153,7 +153,6 @@ pub(super) const CLAIM: &[Key] = &[
 
 /// Names that belong to parts of the model to come.
 pub(super) const PLANNED: &[(&[&str], &str)] = &[
-    (&["partner", "partners"], "partners"),
     (&["conduct", "pricing", "entry", "governance", "review_days"], "conduct of operators or governance"),
     (&["token", "points", "airdrop", "emissions"], "tokens and incentives"),
     (&["conduct", "pricing", "entry", "review_days", "public_goods"], "conduct of operators or governance"),
