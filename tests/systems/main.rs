@@ -6,6 +6,10 @@
 
 mod ai_agents;
 mod compliance;
+mod gaming_ip;
 mod l3_stacks;
+mod privacy;
+mod rwa_tradfi;
 mod sovereign;
 mod study;
+mod tech_race;
