@@ -7,8 +7,12 @@
 mod account_abstraction;
 mod ai_agents;
 mod compliance;
+mod gaming_ip;
 mod l3_stacks;
 mod sandbox;
 mod shocks;
+mod privacy;
+mod rwa_tradfi;
 mod sovereign;
 mod study;
+mod tech_race;
