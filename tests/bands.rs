@@ -8,6 +8,8 @@
 //! calibrated unobserved quality, and whether that is within. Bands that are met today are asserted, so that losing one is noticed; a band that is
 //! missed fails nothing, and is printed with the suspected reason (docs/calibration.md §3).
 
+#[path = "bands/incentives.rs"]
+mod incentives;
 #[path = "bands/year.rs"]
 mod year;
 

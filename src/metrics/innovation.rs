@@ -22,10 +22,12 @@ pub(super) const MEAN_TRUST: Measure =
     Measure::stock("mean_trust", "1", "trust in open chains, plain mean; 1 is full", |d| mean(open(d).map(|k| d.today.trust[k])));
 
 /// Levels of capabilities.
-pub(super) const MEAN_LEVEL: Measure =
-    Measure::stock("mean_level", "1", "level of capabilities, plain mean over open chains and capabilities", |d| {
-        mean(open(d).flat_map(|k| d.economy.levels[k].iter().copied()))
-    });
+pub(super) const MEAN_LEVEL: Measure = Measure::stock(
+    "mean_level",
+    "1",
+    "level of capabilities, plain mean over open chains and capabilities; 1 where nothing needs any",
+    |d| if d.economy.capabilities.is_empty() { 1.0 } else { mean(open(d).flat_map(|k| d.economy.levels[k].iter().copied())) },
+);
 
 fn open<'a>(day: &'a DayView<'_>) -> impl Iterator<Item = usize> + 'a {
     day.economy.standing.live.iter().enumerate().filter(|(_, live)| **live).map(|(k, _)| k)

@@ -76,6 +76,8 @@ fn money_is_conserved(spec: &Spec, before: Option<&Today>, today: &Today) {
         let own = Account::Group(g as u16);
         assert_eq!(sum(&|p| p.from == own && p.kind == FlowKind::Fees), group.fees.0, "fees of group {g}");
         let taken = [FlowKind::StrandedAssets, FlowKind::IncidentLosses];
+        let paid_for = |p: &Posting| p.to == own && p.kind == FlowKind::Compensation;
+        let lost = sum(&|p| p.from == own && taken.contains(&p.kind)) - sum(&paid_for);
         let lost = sum(&|p| p.from == own && taken.contains(&p.kind)) - sum(&|p| p.to == own && p.kind == FlowKind::Compensation);
         assert_eq!(lost, group.losses.0, "losses of group {g}");
         let rewards = sum(&|p| p.to == own && p.kind != FlowKind::Compensation);

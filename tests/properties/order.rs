@@ -36,6 +36,7 @@ proptest! {
     }
 
     /// Names of chains, stacks, exchanges and tokens are nobody's business: nothing changes by a bit, with ends and blobs, in both fidelities.
+    /// (Groups, verticals, programmes and experiments have streams of chance by name.)
     /// (Groups, verticals, programmes, experiments, deals and chains that may be dropped have streams of chance by name.)
     #[test]
     fn names_do_not_matter(mut case in any_case(Wish { blobs: true, lives: true, rewards: true })) {

@@ -72,8 +72,6 @@ impl Case {
             spec.systems.programmes = any_programmes(&spec.chains, dice);
         }
         experiments::add(&mut spec.systems, chains, dice);
-        spec.systems.tokens = any_tokens(chains, dice);
-        spec.systems.programmes = any_programmes(&spec.chains, dice);
         spec.exchanges = (0..dice.below(3)).map(|x| any_exchange(x, chains, groups, dice)).collect();
         spec.systems.deals = (0..dice.below(3)).map(|d| any_deal(d, &spec, dice)).collect();
         spec.systems.listing = Listing { days: dice.pick(&[1, 10]), friction_usd_per_month: dice.between(0.0, 5.0) };

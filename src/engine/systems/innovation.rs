@@ -2,7 +2,8 @@
 //!
 //! In the morning trust heals and leads wear off; every open chain makes its experiments; failures and planned incidents take trust, and assets
 //! where they are that morning; successes are sent on their way, and those due today arrive. Draws depend on names and days alone, so that
-//! the same experiments are made, and fail, wherever they are made.
+//! the same experiments are made, and fail, wherever they are made. What was found before day 0 is on its way then, so that a venue with a
+//! long way is not judged by the years in which nothing had arrived yet; levels begin where focus and budget put them, trust is full.
 
 use crate::engine::books::DayBooks;
 use crate::engine::books::incidents::Strike;
@@ -16,6 +17,9 @@ use crate::model::supply::incident::Spill;
 use crate::model::supply::innovation::{Practice, Venue};
 use crate::model::units::MicroUsd;
 use std::collections::BTreeMap;
+
+/// Days before day 0 whose successes may still be on their way.
+const PAST_DAYS: u32 = 1825;
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +98,24 @@ struct Arrival {
     gain: f64,
 }
 
+/// An experiment: who makes it, and when.
+#[derive(Clone, Copy, Debug)]
+struct Experiment {
+    /// Position of the chain.
+    chain: usize,
+    /// Number on its day, from 1.
+    n: u32,
+    /// Days ago; 0: today.
+    ago: u32,
+}
+
+impl Experiment {
+    /// Day of its streams: days before day 0 count down from the largest number.
+    fn stream_day(self, morning: &Morning<'_>) -> u32 {
+        morning.day.wrapping_sub(self.ago)
+    }
+}
+
 /// Innovation and incidents of a run.
 #[derive(Clone, Debug)]
 pub(crate) struct InnovationSystem {
@@ -136,32 +158,43 @@ impl InnovationSystem {
     fn experiment(&mut self, morning: &Morning<'_>) {
         let (economy, innovation) = (morning.economy, &morning.economy.systems.innovation);
         let stated = economy.stated_levels();
-        let levels = self.levels.get_or_insert_with(|| stated.clone());
         let practice = |(chain, levels): (_, &Vec<f64>)| innovation.practice(chain, &economy.verticals, &economy.capabilities, levels);
         let practices: Vec<Vec<Practice>> = economy.chains.iter().zip(&stated).map(practice).collect();
-        for (k, (levels, practices)) in levels.iter_mut().zip(&practices).enumerate().filter(|(k, _)| morning.is_live(*k)) {
-            let of_chain = levels.iter_mut().zip(practices);
-            of_chain.for_each(|(level, practice)| *level = innovation.worn(*level, practice.base));
-            let mean: f64 = practices.iter().map(|p| p.experiments_per_day).sum();
-            let draw = uniform(&mut morning.streams.of(Purpose::Experiment, &economy.chains[k].name, morning.day, 0));
-            self.today.experiments[k] = poisson::count(mean, draw);
+        if self.levels.is_none() && morning.day == 0 {
+            (1..=PAST_DAYS).for_each(|ago| self.experiment_on(morning, &practices, ago));
         }
-        for (k, practices) in practices.iter().enumerate() {
-            (1..=self.today.experiments[k]).for_each(|n| self.make(morning, k, practices, n));
+        let levels = self.levels.get_or_insert(stated);
+        for (levels, practices) in levels.iter_mut().zip(&practices).enumerate().filter(|(k, _)| morning.is_live(*k)).map(|(_, of)| of) {
+            levels.iter_mut().zip(practices).for_each(|(level, practice)| *level = innovation.worn(*level, practice.base));
+        }
+        self.experiment_on(morning, &practices, 0);
+    }
+
+    /// Makes the experiments of all open chains on a day so many days ago. Of the past only what was found still matters.
+    fn experiment_on(&mut self, morning: &Morning<'_>, practices: &[Vec<Practice>], ago: u32) {
+        for (chain, practices) in practices.iter().enumerate().filter(|(k, _)| morning.is_live(*k)) {
+            let mean: f64 = practices.iter().map(|p| p.experiments_per_day).sum();
+            let day = Experiment { chain, n: 0, ago }.stream_day(morning);
+            let draw = uniform(&mut morning.streams.of(Purpose::Experiment, &morning.economy.chains[chain].name, day, 0));
+            let made = poisson::count(mean, draw);
+            (1..=made).for_each(|n| self.make(morning, Experiment { chain, n, ago }, practices));
+            if ago == 0 {
+                self.today.experiments[chain] = made;
+            }
         }
     }
 
-    /// Makes the `n`-th experiment of the chain at position `k` today.
-    fn make(&mut self, morning: &Morning<'_>, k: usize, practices: &[Practice], n: u32) {
-        let (economy, innovation) = (morning.economy, &morning.economy.systems.innovation);
-        let mut random = morning.streams.of(Purpose::Experiment, &economy.chains[k].name, morning.day, n);
+    /// Makes an experiment.
+    fn make(&mut self, morning: &Morning<'_>, experiment: Experiment, practices: &[Practice]) {
+        let (chain, innovation) = (&morning.economy.chains[experiment.chain], &morning.economy.systems.innovation);
+        let mut random = morning.streams.of(Purpose::Experiment, &chain.name, experiment.stream_day(morning), experiment.n);
         let [on, luck, severity] = [0; 3].map(|_| uniform(&mut random));
         let capability = pick(practices, on);
-        if luck < innovation.failure_probability {
-            let everywhere = innovation.venue_of(&economy.chains[k]) == Venue::Mainnet;
-            self.fail(morning, k, Cause::Experiment(capability), innovation.severity.quantile(severity), everywhere);
-        } else {
-            self.send(morning, k, capability, practices[capability].gain, n);
+        if luck >= innovation.failure_probability {
+            self.send(morning, experiment, capability, practices[capability].gain);
+        } else if experiment.ago == 0 {
+            let everywhere = innovation.venue_of(chain) == Venue::Mainnet;
+            self.fail(morning, experiment.chain, Cause::Experiment(capability), innovation.severity.quantile(severity), everywhere);
         }
     }
 
@@ -198,16 +231,19 @@ impl InnovationSystem {
         self.struck.push(self.today.happenings.len() - 1);
     }
 
-    /// Sends a success of the chain at position `k` on its way to all chains, itself included.
-    fn send(&mut self, morning: &Morning<'_>, k: usize, capability: usize, gain: f64, n: u32) {
+    /// Sends a success on its way to all chains, its own included.
+    fn send(&mut self, morning: &Morning<'_>, experiment: Experiment, capability: usize, gain: f64) {
         let (chains, innovation) = (&morning.economy.chains, &morning.economy.systems.innovation);
+        let Experiment { chain: k, n, ago } = experiment;
         for m in 0..chains.len() {
             let pair = format!("{}>{}", chains[k].name, chains[m].name);
-            let draw = uniform(&mut morning.streams.of(Purpose::Diffusion, &pair, morning.day, n));
+            let draw = uniform(&mut morning.streams.of(Purpose::Diffusion, &pair, experiment.stream_day(morning), n));
             let path = innovation.path(chains, k, m);
-            if let Some((path, delay)) = path.and_then(|path| Some((path, path.delay_days(draw)?))) {
+            if let Some((path, delay)) = path.and_then(|path| Some((path, path.delay_days(draw)?)))
+                && delay >= ago
+            {
                 let arrival = Arrival { chain: m, origin: k, capability, gain: innovation.aged(gain * path.share, delay) };
-                self.coming.entry(morning.day.saturating_add(delay)).or_default().push(arrival);
+                self.coming.entry(morning.day + (delay - ago)).or_default().push(arrival);
             }
         }
     }

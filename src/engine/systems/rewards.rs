@@ -27,6 +27,8 @@ pub(super) struct Rewards {
     proposals: Proposals,
     /// `[token]`.
     tokens: Vec<TokenState>,
+    /// Points that all users earned today, `[chain]`.
+    points_today: Vec<f64>,
     /// Points that all users are expected to earn a day, `[chain]`; none before day 0.
     expected_points: Option<Vec<f64>>,
     /// Executed over wanted transactions at the prices of the day before, `[chain][vertical]`.
@@ -68,6 +70,7 @@ impl Rewards {
             live: economy.standing.live.clone(),
             proposals: Proposals::open(economy),
             tokens: economy.systems.tokens.iter().map(|token| TokenState::open(token, economy.groups.len())).collect(),
+            points_today: vec![],
             expected_points: None,
             demand_share: demand_shares(economy, None),
         }
@@ -192,9 +195,7 @@ impl System for Rewards {
         let points: Vec<Vec<f64>> = (0..economy.chains.len()).map(|k| points_of_day(economy, evening.load, k)).collect();
         let mut orders = self.pay_programmes(economy, &points);
         orders.extend(self.pay_tokens(economy, &points));
-        let weight = daily_weight(economy.dynamics.expectation_half_life_days);
-        let today: Vec<f64> = points.iter().map(|groups| groups.iter().sum()).collect();
-        self.expected_points.iter_mut().for_each(|expected| move_toward(expected, &today, weight));
+        self.points_today = points.iter().map(|groups| groups.iter().sum()).collect();
         orders
     }
 
@@ -202,6 +203,8 @@ impl System for Rewards {
         for (token, state) in evening.economy.systems.tokens.iter().zip(&mut self.tokens).filter(|(t, _)| self.live[t.chain.index()]) {
             state.learn(token, &books.accounts[token.chain.index()]);
         }
+        let weight = daily_weight(evening.economy.dynamics.expectation_half_life_days);
+        self.expected_points.iter_mut().for_each(|expected| move_toward(expected, &self.points_today, weight));
         self.demand_share = demand_shares(evening.economy, Some(&evening.load.fee_usd));
     }
 
