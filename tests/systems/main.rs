@@ -6,6 +6,8 @@
 
 mod ai_agents;
 mod compliance;
+mod exchange;
 mod l3_stacks;
+mod retropgf;
 mod sovereign;
 mod study;

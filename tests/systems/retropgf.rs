@@ -27,7 +27,7 @@ fn funding_brings_apps_and_an_exit_hurts_those_who_stay() {
 fn grants_and_shared_software_hold_the_biggest_member() {
     let members = |set: &[&str], variant: &str| {
         let set: Vec<&str> = AGENTS.iter().chain(set).copied().collect();
-        let study = study("retropgf", &Short { variants: &["big-decides"], days: (200, 190), set: &set });
+        let study = study("retropgf", &Short { variants: &["big-decides"], days: (360, 180), set: &set });
         study.values(variant, "stack_members")
     };
     let all = |values: Vec<f64>, expected: f64| assert!(values.iter().all(|v| *v == expected), "{values:?}, not {expected}");

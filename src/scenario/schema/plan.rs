@@ -152,12 +152,7 @@ pub(super) const CLAIM: &[Key] = &[
 ];
 
 /// Names that belong to parts of the model to come.
-pub(super) const PLANNED: &[(&[&str], &str)] = &[
-    (&["partner", "partners"], "partners"),
-    (&["conduct", "pricing", "entry", "governance", "review_days"], "conduct of operators or governance"),
-    (&["token", "points", "airdrop", "emissions"], "tokens and incentives"),
-    (&["conduct", "pricing", "entry", "review_days", "public_goods"], "conduct of operators or governance"),
-];
+pub(super) const PLANNED: &[(&[&str], &str)] = &[(&["conduct", "pricing", "entry", "review_days"], "conduct of operators")];
 
 /// Keys of earlier versions, with what took their place.
 pub(super) const REPLACED: &[(&str, &str)] = &[(
