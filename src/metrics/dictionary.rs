@@ -321,6 +321,7 @@ pub static SUMMARY: TableSpec = TableSpec {
 pub static TABLES: &[&TableSpec] = &[
     &CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS,
     &INCIDENTS, &DEALS, &STACKS,
+    &INCIDENTS, &DEALS, &STACKS, &INCIDENTS, &DEALS, &STACKS, &INCIDENTS, &DEALS,
 ];
 
 /// The table of a name.

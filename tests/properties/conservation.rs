@@ -76,11 +76,10 @@ fn money_is_conserved(spec: &Spec, before: Option<&Today>, today: &Today) {
         let own = Account::Group(g as u16);
         assert_eq!(sum(&|p| p.from == own && p.kind == FlowKind::Fees), group.fees.0, "fees of group {g}");
         let taken = [FlowKind::StrandedAssets, FlowKind::IncidentLosses];
-        let paid_for = |p: &Posting| p.to == own && p.kind == FlowKind::Compensation;
-        let lost = sum(&|p| p.from == own && taken.contains(&p.kind)) - sum(&paid_for);
-        let lost = sum(&|p| p.from == own && taken.contains(&p.kind)) - sum(&|p| p.to == own && p.kind == FlowKind::Compensation);
+        let cover = [FlowKind::Compensation, FlowKind::IncidentCover];
+        let lost = sum(&|p| p.from == own && taken.contains(&p.kind)) - sum(&|p| p.to == own && cover.contains(&p.kind));
         assert_eq!(lost, group.losses.0, "losses of group {g}");
-        let rewards = sum(&|p| p.to == own && p.kind != FlowKind::Compensation);
+        let rewards = sum(&|p| p.to == own && !cover.contains(&p.kind));
         assert_eq!(rewards, group.rewards.0, "rewards of group {g}");
     }
 }
