@@ -7,6 +7,9 @@
 mod account_abstraction;
 mod ai_agents;
 mod compliance;
+mod exchange;
+mod l3_stacks;
+mod retropgf;
 mod gaming_ip;
 mod l3_stacks;
 mod privacy;
