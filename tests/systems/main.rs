@@ -6,6 +6,8 @@
 
 mod ai_agents;
 mod compliance;
+mod governance;
 mod l3_stacks;
 mod sovereign;
 mod study;
+mod tokens;
