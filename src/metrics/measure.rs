@@ -129,6 +129,9 @@ pub const MEASURES: &[Measure] = &[
     Measure::flow("stack_profit_usd", "USD", "what members paid their stacks, less grants and shared software", |d| {
         sum_stacks(d, StackDay::profit)
     }),
+    Measure::stock("stack_members", "chains", "open chains that belong to a stack", |d| {
+        d.today.systems.stacks.iter().map(|s| s.members as f64).sum()
+    }),
     Measure::flow("exchange_customers", "people", "people whom exchanges brought to their chains", |d| {
         d.today.systems.exchanges.iter().map(|x| x.customers).sum()
     }),
@@ -142,8 +145,8 @@ pub const MEASURES: &[Measure] = &[
     Measure::flow("business_development_usd", "USD", "what chains spent on partners: finding them, and payments at signing", |d| {
         paid(d, |p| matches!(p.kind, FlowKind::BusinessDevelopment | FlowKind::PartnerPayments)).usd()
     }),
-    Measure::stock("largest_partner_share", "1", "size of the largest live deal over the sizes of all; empty without deals", |d| {
-        ratio(deal_sizes(d).fold(0.0, f64::max), deal_sizes(d).sum())
+    Measure::stock("largest_partner_share", "1", "size of the largest live deal over the sizes of all; 0 without deals", |d| {
+        deal_sizes(d).fold(0.0, f64::max) / deal_sizes(d).sum::<f64>().max(f64::MIN_POSITIVE)
     }),
     payments::INCENTIVES,
     payments::EMISSIONS,

@@ -67,7 +67,7 @@ fn money_is_conserved(spec: &Spec, before: Option<&Today>, today: &Today) {
         let own = Account::Chain(k as u16);
         let business = |p: &Posting| !END.contains(&p.kind);
         let profit = sum(&|p| p.to == own && business(p)) - sum(&|p| p.from == own && business(p));
-        assert_eq!(profit, account.profit().0, "what chain {k} kept is its profit, to the micro-dollar");
+        assert_eq!(profit, account.retained().0, "what chain {k} kept is its profit less what its owner took, to the micro-dollar");
         let change = sum(&|p| p.to == own) - sum(&|p| p.from == own);
         let opening = before.map_or(MicroUsd::from_usd(spec.chains[k].treasury_usd), |day| day.accounts[k].treasury);
         assert_eq!(account.treasury.0, opening.0 + change, "treasury of chain {k}");

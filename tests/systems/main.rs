@@ -4,10 +4,20 @@
 //! which stand at the scenario's own values, so that replicates are independent and differ by chance alone. A sign is told if all
 //! replicates have it: without an effect that happens in one of 2^[`REPLICATES`](study::REPLICATES) cases, 0.4 %. Seeds are fixed.
 
+mod account_abstraction;
 mod ai_agents;
 mod compliance;
 mod governance;
+mod exchange;
 mod l3_stacks;
+mod retropgf;
+mod gaming_ip;
+mod l3_stacks;
+mod privacy;
+mod rwa_tradfi;
+mod sandbox;
+mod shocks;
 mod sovereign;
 mod study;
 mod tokens;
+mod tech_race;

@@ -6,7 +6,6 @@ use crate::study::{Short, study};
 /// assets it secured either way.
 #[test]
 fn leaving_costs_users_what_performance_may_give_back() {
-    let short = Short { variants: &["l2-fast", "sovereign-slow", "sovereign"], days: (100, 60), set: &["simulation.scale=0.001"] };
     let short = Short { variants: &["l2-fast", "sovereign-slow", "sovereign"], days: (150, 90), set: &["simulation.scale=0.001"] };
     let study = study("sovereign", &short);
     for (stay, leave) in [("l2", "sovereign-slow"), ("l2-fast", "sovereign")] {

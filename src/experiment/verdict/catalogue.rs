@@ -20,8 +20,12 @@ const MEASURES: [(&str, &str, Unit, Better); 10] = [
 ];
 
 /// The same of systems: shown where the system is at work, that is, where a value is not 0 in some run.
-const SYSTEMS: &[(&str, &str, Unit, Better)] =
-    &[("user_losses_usd", "user losses", UsdPerYear, Lower), ("user_rewards_usd", "rewards to users", UsdPerYear, Neither)];
+const SYSTEMS: &[(&str, &str, Unit, Better)] = &[
+    ("user_losses_usd", "user losses", UsdPerYear, Lower),
+    ("user_rewards_usd", "rewards to users", UsdPerYear, Neither),
+    ("deals_live", "live deals", Unit::Amount("deals"), Neither),
+    ("business_development_usd", "spending on partners", UsdPerYear, Neither),
+];
 
 impl MeasureInfo {
     /// The measures of a verdict, in the order they are shown. Their names are those of the summary's rows.
