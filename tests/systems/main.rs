@@ -11,7 +11,6 @@ mod exchange;
 mod gaming_ip;
 mod governance;
 mod l3_stacks;
-mod l3_stacks;
 mod privacy;
 mod retropgf;
 mod rwa_tradfi;
