@@ -56,6 +56,7 @@ fn tell(text: &str) {
 
 /// Prints to standard output; a reader that went away ends the program quietly, as other tools do.
 fn print(text: &str) -> Result<(), Failure> {
+    use std::io::Write;
     match std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Err(Failure::ReaderGone),
         other => other.map_err(Failure::Print),

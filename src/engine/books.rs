@@ -96,7 +96,7 @@ impl Books {
         }
         let rewards = self.carry_out(&orders(&accounts), economy, &mut accounts);
         for (account, treasury) in accounts.iter_mut().zip(&mut self.treasury) {
-            *treasury += account.profit();
+            *treasury += account.retained();
             account.treasury = *treasury;
         }
         let postings = self.ledger.today().to_vec();
@@ -124,7 +124,8 @@ impl Books {
             }
             if let Account::Chain(k) = order.from {
                 open(k);
-                accounts[k as usize].systems += amount;
+                let account = &mut accounts[k as usize];
+                *(if order.kind == FlowKind::ExchangeShare { &mut account.paid_out } else { &mut account.systems }) += amount;
             }
             match order.to {
                 Account::Chain(k) => {

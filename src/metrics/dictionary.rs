@@ -63,6 +63,7 @@ pub static CHAINS: TableSpec = TableSpec {
         C::flow("incident_loss_usd", "USD", "assets lost in incidents on it, before treasury and insurance paid for some"),
         C::stock("deals", "deals", "deals with partners that are alive"),
         C::stock("partner_assets_usd", "USD", "assets that partners keep on it; part of assets_usd"),
+        C::flow("paid_out_usd", "USD", "profit that its owner took: no cost, but gone from the treasury"),
     ],
 };
 
@@ -319,7 +320,7 @@ pub static SUMMARY: TableSpec = TableSpec {
 /// All tables, in the order of the documentation.
 pub static TABLES: &[&TableSpec] = &[
     &CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS,
-    &INCIDENTS, &DEALS, &STACKS, &INCIDENTS, &DEALS, &STACKS, &INCIDENTS, &DEALS,
+    &INCIDENTS, &DEALS, &STACKS, &INCIDENTS, &DEALS, &STACKS, &INCIDENTS, &DEALS, &STACKS, &INCIDENTS, &DEALS,
 ];
 
 /// The table of a name.

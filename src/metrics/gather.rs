@@ -129,6 +129,7 @@ impl ChainSums {
         sum.burnt += day.burnt;
         sum.ordering += day.ordering;
         sum.grants += day.grants;
+        sum.paid_out += day.paid_out;
         sum.sponsored += day.sponsored;
         sum.treasury = day.treasury;
         self.profit += day.profit();
@@ -182,6 +183,7 @@ impl ChainSums {
             self.incident_loss_usd.into(),
             deals.live.get(j).map_or(0.0, |sizes| sizes.len() as f64).into(),
             deals.assets_usd.get(j).copied().unwrap_or(0.0).into(),
+            account.paid_out.usd().into(),
         ]
     }
 }

@@ -1,7 +1,8 @@
 //! Days on which users are worse off than before: how long a shock hurts.
 //!
 //! The reference is the mean systematic surplus a day of the last 30 days of warm-up, or of all its days if it has fewer. A day after warm-up
-//! hurts if the surplus is at least 1 % of the reference's size below it. Days of warm-up hurt nobody; without a warm-up there is no reference, and no value.
+//! hurts if the surplus is at least 1 % of the reference's size below it. Days of warm-up hurt nobody; without a warm-up the first
+//! day is the reference.
 
 use crate::engine::observer::DayView;
 
@@ -13,17 +14,19 @@ const HURT_FROM: f64 = 0.01;
 /// Whether the day hurts, for all users together and group by group.
 #[derive(Clone, Debug)]
 pub(super) struct Hurt {
-    warmup_days: u32,
+    reference_from: u32,
+    reference_until: u32,
     /// Systematic surplus over days of reference, USD, all users first, then `[group]`.
     sums: Vec<f64>,
-    /// 1 on a day that hurts, otherwise 0; NaN without a reference; all users first, then `[group]`.
+    /// 1 on a day that hurts, otherwise 0; all users first, then `[group]`.
     today: Vec<f64>,
 }
 
 impl Hurt {
     /// Before the first day of a run with so many days of warm-up.
     pub(super) fn new(warmup_days: u32) -> Self {
-        Self { warmup_days, sums: vec![], today: vec![] }
+        let reference_from = warmup_days.saturating_sub(REFERENCE_DAYS);
+        Self { reference_from, reference_until: warmup_days.max(1), sums: vec![], today: vec![] }
     }
 
     /// Sees a day; days come in order.
@@ -31,18 +34,15 @@ impl Hurt {
         let of_groups = || view.today.groups.iter().map(|g| g.welfare_systematic_usd);
         let surplus: Vec<f64> = std::iter::once(of_groups().sum()).chain(of_groups()).collect();
         self.sums.resize(surplus.len(), 0.0);
-        if view.day < self.warmup_days {
-            if view.day + REFERENCE_DAYS >= self.warmup_days {
-                self.sums.iter_mut().zip(&surplus).for_each(|(sum, x)| *sum += x);
-            }
-            self.today = vec![0.0; surplus.len()];
-        } else {
-            let days = f64::from(self.warmup_days.min(REFERENCE_DAYS));
-            self.today = self.sums.iter().zip(&surplus).map(|(sum, x)| hurts(sum / days, *x)).collect();
+        if (self.reference_from..self.reference_until).contains(&view.day) {
+            self.sums.iter_mut().zip(&surplus).for_each(|(sum, x)| *sum += x);
         }
+        let days = f64::from(self.reference_until - self.reference_from);
+        let hurt = |(sum, x): (&f64, &f64)| f64::from(view.day >= self.reference_until && hurts(sum / days, *x));
+        self.today = self.sums.iter().zip(&surplus).map(hurt).collect();
     }
 
-    /// 1 if the day hurts all users together, otherwise 0; NaN without a reference.
+    /// 1 if the day hurts all users together, otherwise 0.
     pub(super) fn all(&self) -> f64 {
         self.today[0]
     }
@@ -53,8 +53,8 @@ impl Hurt {
     }
 }
 
-fn hurts(reference: f64, surplus: f64) -> f64 {
-    if reference.is_nan() { f64::NAN } else { f64::from(surplus <= reference - HURT_FROM * reference.abs()) }
+fn hurts(reference: f64, surplus: f64) -> bool {
+    surplus <= reference - HURT_FROM * reference.abs()
 }
 
 #[cfg(test)]
@@ -87,12 +87,12 @@ mod tests {
 
     #[test]
     fn a_negative_surplus_hurts_when_it_gets_worse() {
-        assert_eq!([-99.5, -100.0, -101.0, -120.0].map(|x| hurts(-100.0, x)), [0.0, 0.0, 1.0, 1.0]);
+        assert_eq!([-99.5, -100.0, -101.0, -120.0].map(|x| hurts(-100.0, x)), [false, false, true, true]);
     }
 
     #[test]
-    fn a_short_warm_up_is_all_reference_and_none_is_no_value() {
+    fn a_short_warm_up_is_all_reference_and_without_one_the_first_day_is() {
         assert_eq!(days(2, &[1.0, 3.0, 1.97, 1.99])[2..], [(1.0, 1.0), (0.0, 0.0)]);
-        assert!(days(0, &[1.0, 2.0]).iter().all(|(all, group)| all.is_nan() && group.is_nan()));
+        assert_eq!(days(0, &[2.0, 1.0, 2.0]), [(0.0, 0.0), (1.0, 1.0), (0.0, 0.0)]);
     }
 }

@@ -129,6 +129,9 @@ pub const MEASURES: &[Measure] = &[
     Measure::flow("stack_profit_usd", "USD", "what members paid their stacks, less grants and shared software", |d| {
         sum_stacks(d, StackDay::profit)
     }),
+    Measure::stock("stack_members", "chains", "open chains that belong to a stack", |d| {
+        d.today.systems.stacks.iter().map(|s| s.members as f64).sum()
+    }),
     Measure::flow("exchange_customers", "people", "people whom exchanges brought to their chains", |d| {
         d.today.systems.exchanges.iter().map(|x| x.customers).sum()
     }),

@@ -7,3 +7,4 @@ pub mod price;
 pub mod routing;
 pub mod transition;
 pub mod utility;
+pub mod waiting;

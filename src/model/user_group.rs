@@ -68,12 +68,14 @@ pub struct Terms {
     pub routing_adjustment: Option<f64>,
     /// Cost of capital that cannot be used, a share a year: what waiting for withdrawals costs.
     pub capital_cost_per_year: f64,
+    /// Times a year that a user withdraws all assets from where they are, as a habit.
+    pub withdrawals_per_year: f64,
 }
 
 impl Default for Terms {
     /// A dollar is a dollar and may wait, and habits are everybody's.
     fn default() -> Self {
-        Self { reward_weight: 1.0, routing_adjustment: None, capital_cost_per_year: 0.0 }
+        Self { reward_weight: 1.0, routing_adjustment: None, capital_cost_per_year: 0.0, withdrawals_per_year: 0.0 }
     }
 }
 

@@ -362,6 +362,7 @@ fn group(scope: &Scope<'_>) -> Group {
             reward_weight: scope.number("reward_weight"),
             routing_adjustment: Some(scope.number("routing_adjustment")),
             capital_cost_per_year: scope.number("capital_cost_per_year"),
+            withdrawals_per_year: scope.number("withdrawals_per_year"),
         },
     }
 }

@@ -26,7 +26,7 @@ fn row(table: &Table, i: u32) -> Vec<Cell> {
 
 /// A run with three rows in every table but `draws` and `events`.
 fn run(variant: &str, replicate: u32) -> RunTables {
-    let filled = TABLES.into_iter().filter(|spec| **spec != DRAWS).map(|spec| {
+    let filled = TABLES.iter().filter(|spec| ***spec != DRAWS).map(|spec| {
         let mut table = Table::new(spec);
         if spec.name != "events" {
             (0..3).for_each(|i| table.push(row(&table.clone(), 10 * replicate + i)));

@@ -171,6 +171,22 @@ fn leaving_costs_the_capital_that_waits() {
     assert!((today.groups[0].welfare_systematic_usd + felt).abs() < 1e-6 * felt, "{} {felt}", today.groups[0].welfare_systematic_usd);
 }
 
+/// Who withdraws as a habit prefers the chain that lets him go: with attention 1 and no weight of switch costs shares are the logit of
+/// V = −withdrawals · w · 30/365 a month, and welfare is what those who live there and those who left have borne.
+#[test]
+fn habitual_withdrawals_make_a_delay_a_cost_of_living() {
+    let mut spec = waiting(7.0, 0.1);
+    spec.groups[0].terms.withdrawals_per_year = 12.0;
+    spec.groups[0].horizon_months = 1e12;
+    let wait = 1000.0 * 0.1 * 7.0 / 365.0;
+    let monthly = 12.0 * wait * 30.0 / 365.0;
+    let today = run(spec.clone(), &plan(&spec, 1)).pop().unwrap();
+    assert!(distance(&shares(&today), &softmax(&[-monthly, 0.0, 0.0], 1.0)) < 1e-9, "{:?}", shares(&today));
+    let (living, left) = (today.homes[(0, 0)], today.moves.row(0)[1] + today.moves.row(0)[2]);
+    let borne = living * monthly / 30.0 + left * wait;
+    assert!((today.groups[0].welfare_systematic_usd / -borne - 1.0).abs() < 1e-9, "{} {borne}", today.groups[0].welfare_systematic_usd);
+}
+
 /// An exit delay, like any cost of leaving, is on the way out and on the detour: it makes no move dearer than leaving and coming back.
 #[test]
 fn no_delay_makes_a_detour() {

@@ -67,7 +67,7 @@ fn money_is_conserved(spec: &Spec, before: Option<&Today>, today: &Today) {
         let own = Account::Chain(k as u16);
         let business = |p: &Posting| !END.contains(&p.kind);
         let profit = sum(&|p| p.to == own && business(p)) - sum(&|p| p.from == own && business(p));
-        assert_eq!(profit, account.profit().0, "what chain {k} kept is its profit, to the micro-dollar");
+        assert_eq!(profit, account.retained().0, "what chain {k} kept is its profit less what its owner took, to the micro-dollar");
         let change = sum(&|p| p.to == own) - sum(&|p| p.from == own);
         let opening = before.map_or(MicroUsd::from_usd(spec.chains[k].treasury_usd), |day| day.accounts[k].treasury);
         assert_eq!(account.treasury.0, opening.0 + change, "treasury of chain {k}");
@@ -76,11 +76,10 @@ fn money_is_conserved(spec: &Spec, before: Option<&Today>, today: &Today) {
         let own = Account::Group(g as u16);
         assert_eq!(sum(&|p| p.from == own && p.kind == FlowKind::Fees), group.fees.0, "fees of group {g}");
         let taken = [FlowKind::StrandedAssets, FlowKind::IncidentLosses];
-        let paid_for = |p: &Posting| p.to == own && p.kind == FlowKind::Compensation;
-        let lost = sum(&|p| p.from == own && taken.contains(&p.kind)) - sum(&paid_for);
-        let lost = sum(&|p| p.from == own && taken.contains(&p.kind)) - sum(&|p| p.to == own && p.kind == FlowKind::Compensation);
+        let cover = [FlowKind::Compensation, FlowKind::IncidentCover];
+        let lost = sum(&|p| p.from == own && taken.contains(&p.kind)) - sum(&|p| p.to == own && cover.contains(&p.kind));
         assert_eq!(lost, group.losses.0, "losses of group {g}");
-        let rewards = sum(&|p| p.to == own && p.kind != FlowKind::Compensation);
+        let rewards = sum(&|p| p.to == own && !cover.contains(&p.kind));
         assert_eq!(rewards, group.rewards.0, "rewards of group {g}");
     }
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
 /// Numbers that the largest case uses up.
-const NUMBERS: usize = 800;
+const NUMBERS: usize = 2000;
 /// Attempts to make a failing case simpler: each runs a scenario.
 const SIMPLER: u32 = 400;
 

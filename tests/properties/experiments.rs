@@ -26,7 +26,7 @@ fn any_incident_terms(dice: &mut Dice<'_>) -> IncidentTerms {
 
 fn any_innovation(dice: &mut Dice<'_>) -> Innovation {
     Innovation {
-        experiments_per_year: dice.pick(&[0.0, 50.0, 5_000.0]),
+        experiments_per_year: dice.pick(&[0.0, 20.0, 200.0]),
         failure_probability: dice.between(0.0, 1.0),
         lead_half_life_days: dice.scale(1.0, 1e4),
         severity: Severity { least: dice.scale(1e-4, 1.0), tail: dice.pick(&[0.0, 1.0, 3.0]) },

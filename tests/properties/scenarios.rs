@@ -319,6 +319,7 @@ fn any_group(spec: &Spec, g: usize, dice: &mut Dice<'_>) -> Group {
             reward_weight: dice.pick(&[1.0, 0.0, 10.0]),
             routing_adjustment: dice.pick(&[None, Some(0.01), Some(0.2)]),
             capital_cost_per_year: dice.pick(&[0.0, 0.1]),
+            withdrawals_per_year: dice.pick(&[0.0, 4.0]),
         },
         ..group(&format!("group-{g}"), spec.verticals.len())
     }

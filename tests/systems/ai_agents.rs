@@ -3,7 +3,7 @@
 use crate::study::{Short, study};
 
 fn short<'a>(variants: &'a [&'a str], set: &'a [&'a str]) -> Short<'a> {
-    Short { variants, days: (150, 90), set }
+    Short { variants, days: (100, 60), set }
 }
 
 /// A price 25 % higher pays a chain among humans, who look round rarely, and costs it among agents.

@@ -3,7 +3,7 @@
 use crate::study::{Short, study};
 
 fn short<'a>(variants: &'a [&'a str], set: &'a [&'a str]) -> Short<'a> {
-    Short { variants, days: (120, 60), set }
+    Short { variants, days: (80, 40), set }
 }
 
 /// Licences move money and no people: the same users, and the share of the stack is the difference.

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicU64;
 
 /// Replicates that must agree.
-pub(crate) const REPLICATES: u32 = 10;
+pub(crate) const REPLICATES: u32 = 8;
 
 /// How a scenario is shortened.
 pub(crate) struct Short<'a> {
@@ -33,7 +33,10 @@ pub(crate) fn study(name: &str, short: &Short<'_>) -> Study {
         replicates: Some(REPLICATES),
         variants: short.variants.iter().map(ToString::to_string).collect(),
         factors: false,
-        set: std::iter::once(format!("simulation.warmup_days={}", short.days.1)).chain(short.set.iter().map(ToString::to_string)).collect(),
+        set: [format!("simulation.warmup_days={}", short.days.1), "simulation.taste_nodes=8".to_owned()]
+            .into_iter()
+            .chain(short.set.iter().map(ToString::to_string))
+            .collect(),
         ..Overrides::default()
     };
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name).with_extension("toml");

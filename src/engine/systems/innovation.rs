@@ -18,7 +18,7 @@ use crate::model::supply::innovation::{Practice, Venue};
 use crate::model::units::MicroUsd;
 use std::collections::BTreeMap;
 
-/// Days before day 0 whose successes may still be on their way.
+/// Days before day 0 whose successes may still be on their way, at most.
 const PAST_DAYS: u32 = 1825;
 
 /// What happened.
@@ -161,7 +161,10 @@ impl InnovationSystem {
         let practice = |(chain, levels): (_, &Vec<f64>)| innovation.practice(chain, &economy.verticals, &economy.capabilities, levels);
         let practices: Vec<Vec<Practice>> = economy.chains.iter().zip(&stated).map(practice).collect();
         if self.levels.is_none() && morning.day == 0 {
-            (1..=PAST_DAYS).for_each(|ago| self.experiment_on(morning, &practices, ago));
+            let pairs = (0..practices.len()).flat_map(|k| (0..practices.len()).map(move |m| (k, m)));
+            let paths = pairs.filter_map(|(k, m)| innovation.path(&economy.chains, k, m));
+            let past = paths.map(|path| path.longest_days(PAST_DAYS)).max().unwrap_or(0);
+            (1..=past).for_each(|ago| self.experiment_on(morning, &practices, ago));
         }
         let levels = self.levels.get_or_insert(stated);
         for (levels, practices) in levels.iter_mut().zip(&practices).enumerate().filter(|(k, _)| morning.is_live(*k)).map(|(_, of)| of) {

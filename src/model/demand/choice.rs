@@ -3,6 +3,7 @@
 //! V°_rj = a_r Σ_v I_rjv + s_r Σ_k ω_jk security_k + peers Σ_m σ_jm share_m + w reward_j − γ μ ln R_j, USD a month; staying outside is worth 0. The
 //! security that counts is that of the chains on which the assets are (`assets`).
 
+use crate::model::demand::waiting::waiting_usd_per_month;
 use crate::model::economy::Economy;
 use crate::model::math::ln;
 
@@ -13,7 +14,9 @@ pub fn common_value(economy: &Economy, g: usize, shares: &[f64], rewards: &[f64]
     let group = &economy.groups[g];
     let correction = economy.dynamics.clone_correction * group.choice_scale_usd_per_month;
     let peers = peers_value(economy, g, shares);
-    (0..economy.chains.len()).map(|j| peers[j] + group.terms.reward_weight * rewards[j] - correction * ln(economy.clones[j])).collect()
+    let waiting = |j: usize| waiting_usd_per_month(economy, g, j);
+    let value = |j: usize| peers[j] + group.terms.reward_weight * rewards[j] - correction * ln(economy.clones[j]) - waiting(j);
+    (0..economy.chains.len()).map(value).collect()
 }
 
 /// Value of reachable peers by home, peers Σ_m σ_jm share_m, USD a month, `[chain]`.

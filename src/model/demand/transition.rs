@@ -9,11 +9,11 @@
 //! and the remainder stays; where staying is not allowed it goes to the likeliest destination.
 
 use crate::model::demand::adoption::{Awareness, Source};
+use crate::model::demand::waiting::exit_delay_usd;
 use crate::model::economy::Economy;
 use crate::model::id::Places;
 use crate::model::math::slices::exp_slice;
 use crate::model::math::{FAINT, exp, ln, log_sum_exp};
-use crate::model::units::DAYS_PER_YEAR;
 use std::sync::Arc;
 
 /// Total width of the integer law.
@@ -92,13 +92,6 @@ pub fn switch_cost_usd(economy: &Economy, g: usize, i: usize, j: usize) -> f64 {
         (false, true) => economy.onboarding_usd(g, j),
         (false, false) => 0.0,
     }
-}
-
-/// What waiting for a withdrawal from the chain at position `j` costs, USD: assets · cost of capital · delay/365.
-#[must_use]
-pub fn exit_delay_usd(economy: &Economy, g: usize, j: usize) -> f64 {
-    let group = &economy.groups[g];
-    group.assets_usd_per_user * group.terms.capital_cost_per_year * economy.chains[j].policy.exit_delay_days / DAYS_PER_YEAR
 }
 
 impl GroupLaw {

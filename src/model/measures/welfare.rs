@@ -7,6 +7,7 @@
 use crate::model::demand::assets::{asset_location, asset_security};
 use crate::model::demand::choice::peers_value;
 use crate::model::demand::utility::UseValues;
+use crate::model::demand::waiting::waiting_usd_per_month;
 use crate::model::economy::Economy;
 use crate::model::math::slices::sum_x_ln_x;
 use crate::model::math::{ln, x_ln_x};
@@ -85,7 +86,8 @@ fn systematic_per_month(economy: &Economy, g: usize, day: &GroupSituation<'_>) -
     let shares: Vec<f64> = day.moments.iter().map(|m| if aware > 0.0 { m.people / aware } else { 0.0 }).collect();
     let peers = peers_value(economy, g, &shares);
     let security = asset_security(economy, &asset_location(economy, g, day.routing));
-    let at_home = |j: usize| day.moments[j].security_usd * security[j] + day.moments[j].people * peers[j];
+    let waiting = |j: usize| waiting_usd_per_month(economy, g, j);
+    let at_home = |j: usize| day.moments[j].security_usd * security[j] + day.moments[j].people * (peers[j] - waiting(j));
     let used = |j: usize| -> f64 {
         let of = |(values, r): (&UseValues, &Vec<f64>)| {
             use_value(economy, j, &day.moments[j], values, day.multiplier[values.vertical], &r[j * n..][..n])

@@ -14,7 +14,7 @@
 //!
 //! A success comes to other chains later, and has aged by then like any lead: after d days it closes γ (1 − δ)^d of the gap.
 
-use crate::model::math::{exp, ln, ln_1p, poisson, pow};
+use crate::model::math::{exp, ln, ln_1p, pow};
 use crate::model::supply::capability::{Capability, Channel, budget_shares};
 use crate::model::supply::chain::{Chain, ChainKind};
 use crate::model::supply::incident::Severity;
@@ -23,6 +23,9 @@ use crate::model::vertical::Vertical;
 
 /// γ at most: the share of the gap to the frontier that one success may close.
 pub const MAX_GAIN: f64 = 0.5;
+
+/// Experiments a day that a chain makes at most, in the mean.
+pub const MOST_PER_DAY: f64 = 10.0;
 
 /// Longest time a success takes to arrive somewhere, days; later is never.
 const LONGEST_DELAY: f64 = 36_500.0;
@@ -142,6 +145,12 @@ impl Path {
         let days = f64::from(self.lag_days) + wait;
         (days <= LONGEST_DELAY).then_some(days as u32)
     }
+
+    /// Days after which all but a thousandth of successes have arrived, at most `most`.
+    #[must_use]
+    pub fn longest_days(self, most: u32) -> u32 {
+        self.delay_days(0.999).map_or(most, |days| days.min(most))
+    }
 }
 
 impl Innovation {
@@ -168,7 +177,7 @@ impl Innovation {
         shares.iter_mut().zip(capabilities).filter(|(_, c)| c.channel == Channel::Gate).for_each(|(share, _)| *share = 0.0);
         let frontier: f64 = shares.iter().zip(capabilities).map(|(share, c)| share * c.frontier_usd_per_year).sum();
         let wanted = self.experiments_per_year / DAYS_PER_YEAR * chain.capability_budget_usd_per_year / frontier;
-        let (total, all) = (wanted.min(poisson::MOST), shares.iter().sum::<f64>());
+        let (total, all) = (wanted.min(MOST_PER_DAY), shares.iter().sum::<f64>());
         let of = |((share, c), level): ((&f64, &Capability), &f64)| {
             let experiments_per_day = if frontier > 0.0 { total * share / all } else { 0.0 };
             self.practice_of(experiments_per_day, c, *level)

@@ -31,6 +31,8 @@ pub struct ChainAccount {
     pub systems: MicroUsd,
     /// Ethereum's own base fees, burnt; 0 for every other chain.
     pub burnt: MicroUsd,
+    /// What its owner took of the profit: no cost, but gone from the treasury.
+    pub paid_out: MicroUsd,
     /// Treasury at the end of the day.
     pub treasury: MicroUsd,
 }
@@ -49,6 +51,12 @@ impl ChainAccount {
             + self.grants
             + self.systems
             + self.burnt
+    }
+
+    /// What is left in the treasury of the day: profit less what the owner took.
+    #[must_use]
+    pub fn retained(&self) -> MicroUsd {
+        self.profit() - self.paid_out
     }
 
     /// Revenue less all costs.

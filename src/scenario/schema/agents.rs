@@ -95,6 +95,7 @@ pub(super) const GROUP: &[Key] = &[
         Default::Follows("simulation.routing_adjustment", routing_adjustment_of_all),
     ),
     Key::number("capital_cost_per_year", 0.0, from(0.0, 10.0)),
+    Key::number("withdrawals_per_year", 0.0, from(0.0, 1000.0)),
 ];
 
 const SHARE: Range = from(0.0, 1.0);
