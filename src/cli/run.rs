@@ -15,6 +15,7 @@ use crate::output::tables::{Format, TablesWriter};
 use crate::scenario::Scenario;
 use clap::Args;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -147,13 +148,19 @@ fn total_days(scenario: &Scenario) -> u64 {
 /// A gallery labelled by the entities of all variants: those of the first, then what others add.
 fn gallery(scenario: &Scenario) -> Result<Gallery, Failure> {
     let middle = vec![0.5; scenario.factors().len()];
-    let [mut chain_names, mut group_names, mut vertical_names] = [const { Vec::new() }; 3];
+    let [mut chain_names, mut group_names, mut vertical_names, mut token_names] = [const { Vec::new() }; 4];
+    let mut lanes = BTreeMap::new();
     for variant in 0..scenario.variants().len() {
         let run = scenario.run(variant, 0, &middle).map_err(Failure::Scenario)?;
         let economy = &run.epochs[0].economy;
         add_new(&mut chain_names, economy.chains.iter().map(|chain| &chain.name));
         add_new(&mut group_names, economy.groups.iter().map(|group| &group.name));
         add_new(&mut vertical_names, economy.verticals.iter().map(|vertical| &vertical.name));
+        add_new(&mut token_names, economy.systems.tokens.iter().map(|token| &token.name));
+        let chains = economy.chains.iter().map(|c| ("chain", &c.name));
+        let programmes = economy.systems.programmes.iter().map(|p| ("programme", &p.name));
+        let deals = economy.systems.deals.iter().map(|d| ("deal", &d.name));
+        lanes.extend(chains.chain(programmes).chain(deals).map(|(kind, name)| (name.clone(), scenario.label_of(kind, name))));
     }
     let label = |kind: &str, names: &[String]| names.iter().map(|name| scenario.label_of(kind, name)).collect();
     let shown = |name: &str, label: &str| if label.is_empty() { name.to_owned() } else { label.to_owned() };
@@ -163,6 +170,9 @@ fn gallery(scenario: &Scenario) -> Result<Gallery, Failure> {
         chains: label("chain", &chain_names),
         groups: label("group", &group_names),
         verticals: label("vertical", &vertical_names),
+        tokens: label("token", &token_names),
+        lanes,
+        token_names,
         starts: scenario.starts().len(),
         chain_names,
         group_names,

@@ -38,8 +38,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     // 9 Postings.
     let bridge_fees = bridge_fees(economy, &moments, &world.state.routing, &flows);
     let apps = AppsDay::new(economy, &world.state.apps, &load);
-    let evening =
-        Evening { economy, day, load: &load, moments: &moments, routing: &world.state.routing, flows: &flows, arrivals: &arrivals };
+    let evening = Evening { economy, load: &load, flows: &flows, arrivals: &arrivals };
     let strikes = world.systems.strikes();
     let orders = |accounts: &[ChainAccount]| world.systems.payments(&evening, accounts);
     let misfortunes = Misfortunes { closings: world.lifecycle.closings(), strikes: &strikes };

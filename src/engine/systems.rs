@@ -65,14 +65,8 @@ impl Morning<'_> {
 pub(crate) struct Evening<'a> {
     /// Economy of the day.
     pub(crate) economy: &'a Economy,
-    /// Day, from 0.
-    pub(crate) day: u32,
     /// The day's prices and transactions.
     pub(crate) load: &'a DayLoad,
-    /// Sums over people by group and home, `[group][chain]`.
-    pub(crate) moments: &'a [Vec<Moments>],
-    /// Executed routing, `[group][use]` of `[home × chain]`.
-    pub(crate) routing: &'a [Vec<Vec<f64>>],
     /// Who moved today.
     pub(crate) flows: &'a Flows,
     /// What channels have in the day's arrivals, `[group]`.

@@ -320,7 +320,7 @@ pub static SUMMARY: TableSpec = TableSpec {
 /// All tables, in the order of the documentation.
 pub static TABLES: &[&TableSpec] = &[
     &CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS,
-    &INCIDENTS, &DEALS, &STACKS, &INCIDENTS, &DEALS, &STACKS, &INCIDENTS, &DEALS, &STACKS, &INCIDENTS, &DEALS,
+    &INCIDENTS, &DEALS, &STACKS,
 ];
 
 /// The table of a name.

@@ -2,18 +2,22 @@
 
 mod compare;
 mod courses;
+mod happenings;
 mod maps;
 mod over_time;
 mod places;
 mod read;
 mod series;
+mod tokens;
 
 use crate::experiment::verdict::Verdict;
 use crate::metrics::recorder::RunTables;
 use crate::output::charts::{self, Amount, Caption, ChartError, Fees, Palette, Shares, SharesPanel, fees, shares};
 use courses::{Adoption, Measures, Treasuries};
+use happenings::{Happened, SOURCES};
 use maps::{Moves, ShareMap};
 use series::{FeeSamples, ShareSamples};
+use std::collections::BTreeMap;
 
 /// What charts are called by.
 #[derive(Clone, Debug)]
@@ -34,6 +38,12 @@ pub struct Labels {
     pub verticals: Vec<String>,
     /// Names of the same verticals in tables.
     pub vertical_names: Vec<String>,
+    /// Tokens of all variants, in order.
+    pub tokens: Vec<String>,
+    /// Names of the same tokens in tables.
+    pub token_names: Vec<String>,
+    /// Labels of chains, programmes and deals by their names: what lanes are called by.
+    pub lanes: BTreeMap<String, String>,
     /// Starts that replicates take in turn; 0 where every group states its own homes.
     pub starts: usize,
 }
@@ -61,6 +71,7 @@ pub struct Omission {
 pub struct Gallery {
     labels: Labels,
     source: String,
+    days: u32,
     warmup_days: u32,
     replicates: usize,
     variants: Vec<Samples>,
@@ -79,6 +90,9 @@ struct Samples {
     measures: Measures,
     adoption: Adoption,
     apps: ShareSamples,
+    /// In the order of [`SOURCES`].
+    happened: [Happened; SOURCES.len()],
+    tokens: tokens::Tokens,
 }
 
 impl Gallery {
@@ -87,7 +101,7 @@ impl Gallery {
     pub fn new(labels: Labels, days: u32, warmup_days: u32) -> Self {
         let variants = vec![Samples::default(); labels.variants.len()];
         let source = format!("scenario \u{201c}{}\u{201d}, {days} days", labels.scenario);
-        Self { labels, source, warmup_days, replicates: 0, variants }
+        Self { labels, source, days, warmup_days, replicates: 0, variants }
     }
 
     /// Adds a run of the variant at position `variant`.
@@ -105,6 +119,10 @@ impl Gallery {
         samples.treasuries.add(chains, &run.tables["chronicle"], &labels.chain_names);
         samples.measures.add(&run.tables["ecosystem"], &over_time::MEASURES.map(|(column, ..)| column));
         samples.adoption.add(&run.tables["groups"], &labels.group_names);
+        for (happened, (_, source)) in samples.happened.iter_mut().zip(&SOURCES) {
+            happened.add(&run.tables[source.table], source);
+        }
+        samples.tokens.add(&run.tables["tokens"], &labels.token_names);
         if chains.reals("apps").is_some() {
             samples.apps.add_amounts(chains, &labels.chain_names, "apps");
         }
@@ -135,6 +153,11 @@ impl Gallery {
         keep("migration", places::migration(self).map(|i| charts::flows(&i)).transpose()?, "nobody moved");
         keep("adoption", over_time::adoption(self).map(draw).transpose()?, "everybody knows of chains, and as many live on them all along");
         keep("apps", self.apps().map(|i| shares(&i, &chains)).transpose()?, "no vertical has apps");
+        keep("tokens", tokens::tokens(self).map(draw).transpose()?, "no chain has a token");
+        let whys = ["nothing was tried, and nothing failed", "nothing was proposed", "no deal was signed"];
+        for (position, ((name, _), why)) in SOURCES.iter().zip(whys).enumerate() {
+            keep(name, happenings::lanes(self, position).map(|i| charts::lanes(&i)).transpose()?, why);
+        }
         if !verdict.comparisons.is_empty() {
             drawings.extend(compare::draw(self, verdict)?);
         }

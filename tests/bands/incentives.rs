@@ -71,14 +71,14 @@ fn what_an_airdrop_leaves() {
     let (scenario, position) = read("token-issuance.toml");
     let world = |name: &str| first_chain(&scenario, position(name));
     let (plain, launch) = (world("no-token"), 180);
-    println!("\n{:<28}{:>8}{:>8}{:>14}{:>16}", "", "s∞", "τ", "after 180 d", "observed s∞, τ");
+    println!("\n{:<28}{:>8}{:>8}{:>14}{:>20}", "", "s∞", "τ", "after 180 d", "observed s∞, τ");
     let mut found = Vec::new();
     for name in ["airdrop", "airdrop-and-emissions", "programme"] {
         let excess: Vec<f64> =
             world(name).iter().zip(&plain).map(|(with, without)| with.transactions / without.transactions - 1.0).collect();
         let survival: Vec<f64> = excess[launch - 1..].iter().map(|x| x / excess[launch - 1]).collect();
         let (left, tau) = fit(&survival[..300]);
-        println!("{name:<28}{left:>8.3}{tau:>8.1}{:>14.3}{:>16}", survival[180], "0.05–0.20, 20–60");
+        println!("{name:<28}{left:>8.3}{tau:>8.1}{:>14.3}{:>20}", survival[180], "0.05–0.20, 20–60");
         found.push((left, tau, survival[180]));
     }
     let [airdrop, emissions, programme] = found[..] else { panic!("three") };

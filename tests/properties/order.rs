@@ -55,12 +55,14 @@ proptest! {
 }
 
 fn loads_are_alike(a: &Today, b: &Today, order: &[usize], verticals: usize) -> Result<(), TestCaseError> {
+    let all_apps: f64 = a.apps.cells().iter().sum();
     for (new, old) in order.iter().enumerate() {
         for v in 0..verticals {
             let (x, y) = (a.transactions[(*old, v)], b.transactions[(new, v)]);
             prop_assert!((x - y).abs() <= LATER * (x + y) + LATER, "{x} {y}");
             let (x, y) = (a.apps[(*old, v)], b.apps[(new, v)]);
-            prop_assert!((x - y).abs() <= LATER * (x + y) + LATER, "apps: {x} {y}");
+            // Grants from a common pot carry the rounding of the whole pot, so a chain that earns next to nothing has that of the others.
+            prop_assert!((x - y).abs() <= LATER * (1.0 + all_apps), "apps: {x} {y}");
         }
         let (x, y) = (a.gas_price_gwei[*old], b.gas_price_gwei[new]);
         prop_assert!((x - y).abs() <= LATER * (x + y), "{x} {y}");

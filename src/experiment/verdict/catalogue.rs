@@ -19,10 +19,21 @@ const MEASURES: [(&str, &str, Unit, Better); 10] = [
     ("vertical_chains_in_profit", "vertical chains in profit", Count, Neither),
 ];
 
-/// The same of systems: shown where the system is at work, that is, where a value is not 0 in some run.
+/// The same of systems: shown where the system is at work, that is, where it is not 0, and levels differ.
 const SYSTEMS: &[(&str, &str, Unit, Better)] = &[
     ("user_losses_usd", "user losses", UsdPerYear, Lower),
     ("user_rewards_usd", "rewards to users", UsdPerYear, Neither),
+    ("incident_losses_usd", "losses in incidents", UsdPerYear, Lower),
+    ("mean_trust", "trust in chains", Index, Higher),
+    ("mean_level", "level of capabilities", Index, Higher),
+    ("incentives_usd", "incentive programmes", UsdPerYear, Neither),
+    ("emissions_usd", "emissions", UsdPerYear, Neither),
+    ("airdrop_usd", "airdrops", UsdPerYear, Neither),
+    ("token_holders_net_usd", "token holders net", UsdPerYear, Higher),
+    ("retro_grants_usd", "retroactive grants", UsdPerYear, Neither),
+    ("stack_profit_usd", "profit of stacks", UsdPerYear, Higher),
+    ("exchange_net_usd", "exchanges net", UsdPerYear, Higher),
+    ("partner_net_usd", "partners net", UsdPerYear, Higher),
     ("deals_live", "live deals", Unit::Amount("deals"), Neither),
     ("business_development_usd", "spending on partners", UsdPerYear, Neither),
 ];

@@ -129,9 +129,11 @@ impl SummaryValues {
         self.values[variant].iter().map(|row| row[measure]).collect()
     }
 
-    /// Leaves out measures of systems that are 0, or have no value, in all runs.
+    /// Leaves out measures of systems that are not at work: no value but 0, or a level that is the same in all runs.
     pub fn leave_out_idle_systems(&mut self) {
-        let is_idle = |m: usize| self.values.iter().flatten().all(|row| row[m] == 0.0 || row[m].is_nan());
+        let values = |m: usize| self.values.iter().flatten().map(move |row| row[m]).filter(|x| !x.is_nan());
+        let is_level = |m: usize| self.measures[m].unit == Unit::Index;
+        let is_idle = |m: usize| values(m).next().is_none_or(|first| (first == 0.0 || is_level(m)) && values(m).all(|x| x == first));
         let kept: Vec<bool> = (0..self.measures.len()).map(|m| !self.measures[m].of_system || !is_idle(m)).collect();
         // Readings come first, and are of no system: their positions stay.
         let keep = |m: usize| kept[m];

@@ -15,7 +15,7 @@ pub(super) struct Samples {
 
 impl Samples {
     /// Adds one run's value of a line in the period that ends on `day`. Runs have the same periods.
-    fn add(&mut self, day: i64, lines: usize, line: usize, value: f64) {
+    pub(super) fn add(&mut self, day: i64, lines: usize, line: usize, value: f64) {
         let day = u32::try_from(day).expect("days are counted from 0");
         let period = self.days.binary_search(&day).unwrap_or_else(|place| {
             self.days.insert(place, day);

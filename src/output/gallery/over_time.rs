@@ -136,7 +136,7 @@ pub(super) fn adoption(gallery: &Gallery) -> Option<Courses> {
 }
 
 /// One line per variant.
-fn each(gallery: &Gallery, line: impl Fn(&Samples) -> Course) -> Vec<Course> {
+pub(super) fn each(gallery: &Gallery, line: impl Fn(&Samples) -> Course) -> Vec<Course> {
     gallery.variants.iter().enumerate().map(|(series, samples)| Course { series, ..line(samples) }).collect()
 }
 

@@ -28,6 +28,9 @@ fn labels(variants: &[&str]) -> Labels {
         verticals: shown(&VERTICALS),
         vertical_names: owned(&VERTICALS),
         starts: 0,
+        tokens: vec![],
+        token_names: vec![],
+        lanes: Default::default(),
     }
 }
 
