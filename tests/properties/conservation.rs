@@ -28,7 +28,8 @@ proptest! {
     }
 }
 
-fn check(spec: &Spec, days: &[Today], fidelity: Fidelity) {
+/// Checks every day of a run.
+pub(crate) fn check(spec: &Spec, days: &[Today], fidelity: Fidelity) {
     for (t, today) in days.iter().enumerate() {
         let before = t.checked_sub(1).map(|t| &days[t]);
         people_are_conserved(spec, before, today, fidelity);
@@ -43,6 +44,8 @@ fn people_are_conserved(spec: &Spec, before: Option<&Today>, today: &Today, fide
         let (row, moves) = (today.homes.row(g), today.moves.row(g));
         let people: f64 = row.iter().sum();
         assert!(row.iter().chain(moves).all(|x| *x >= 0.0), "group {g}: {row:?}, {moves:?}");
+        let open = |k: usize| today.life.status[k] == Status::Live;
+        assert!((0..spec.chains.len()).all(|k| open(k) || row[k] == 0.0), "group {g} lives on a chain that is not open: {row:?}");
         assert!((people / group.users - 1.0).abs() < HEADS, "group {g}: {people} of {}", group.users);
         if fidelity == Fidelity::Agents {
             let heads: Vec<f64> = row.iter().map(|x| x / group.people_per_agent()).collect();

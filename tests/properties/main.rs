@@ -7,6 +7,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod composed;
 mod conservation;
 mod dice;
 mod experiments;
