@@ -5,6 +5,9 @@ use crate::model::economy::Economy;
 use crate::model::grid::Grid;
 use crate::model::supply::sponsorship::Sponsor;
 
+/// Share of apps' take that rounding explains.
+const ROUNDING: f64 = 1e-9;
+
 /// What a day brings apps.
 #[derive(Clone, Debug)]
 pub(crate) struct AppsDay {
@@ -42,10 +45,18 @@ impl AppsDay {
 fn rest(economy: &Economy, load: &DayLoad, k: usize, v: usize) -> f64 {
     let vertical = &economy.verticals[v];
     let grants = economy.app_grants_usd_per_day(k, v) + economy.standing.grants_usd_per_day[(k, v)];
-    let sponsors = economy.chains[k].policy.sponsorship.sponsor == Sponsor::Apps;
-    let sponsored = if sponsors { load.sponsored_bill_usd(k, v) } else { 0.0 };
-    // Apps sponsor at most what they take, so that only rounding goes below zero.
-    vertical.apps.rest(load.transactions[(k, v)] * vertical.tx_value_usd, grants - sponsored).max(0.0)
+    vertical.apps.rest(load.transactions[(k, v)] * vertical.tx_value_usd * kept_share(economy, load, k, v), grants)
+}
+
+/// Share of their take that apps do not pay for their users' gas; 1 where they sponsor nothing.
+fn kept_share(economy: &Economy, load: &DayLoad, k: usize, v: usize) -> f64 {
+    let (vertical, sponsored) = (&economy.verticals[v], load.sponsored_usd[(k, v)]);
+    if economy.chains[k].policy.sponsorship.sponsor != Sponsor::Apps || sponsored == 0.0 {
+        return 1.0;
+    }
+    // Apps sponsor at most what they take; what rounding leaves of it is nothing.
+    let kept = 1.0 - sponsored / (vertical.apps.app_take * vertical.tx_value_usd);
+    if kept < ROUNDING { 0.0 } else { kept }
 }
 
 /// Apps on the first day: as stated, otherwise at rest with the opening activity.

@@ -40,7 +40,7 @@ fn with(mut spec: Spec, deals: Vec<Deal>) -> Spec {
     spec
 }
 
-/// A deal signed on the first day, practically surely: 3,000 a year at a size that makes the first one reach everybody at most.
+/// Nobody is aware of any chain.
 fn nobody_aware(spec: &Spec, days: u32) -> RunPlan {
     let mut homes = vec![0.0; spec.chains.len() + 1];
     homes.push(1.0);
@@ -221,8 +221,9 @@ fn gate() -> Capability {
 }
 
 /// A listed chain is dropped on a day with p = 1 − e^{−hK/365} and is off for D days, after which the draw is open again: listed runs are
-/// geometric with mean (1 − p)/p, so it is listed for (1 − p)/(1 − p + pD) of the time. Cycles are independent: the number of listed days in
-/// T has, by renewal theory, variance T · (D² var_on + ...)/(…)³, bounded here by T · D² · p. A hazard a tenth higher would be noticed.
+/// geometric with mean (1 − p)/p, so it is listed for (1 − p)/(1 − p + pD) of the time. In T days it is dropped
+/// at most about Binomial(T, p) times, D days each, so the number of days off has a variance of at most T D² p. A hazard a quarter higher would be
+/// noticed.
 #[test]
 fn a_chain_is_listed_for_the_expected_share_of_time() {
     let (hazard, level, off, days) = (8.0, 0.5, 20u32, 120_000u32);

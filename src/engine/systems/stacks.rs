@@ -36,8 +36,9 @@ impl Stacks {
 
 impl System for Stacks {
     fn dawn(&mut self, morning: &Morning<'_>) -> bool {
-        let granted = self.rounds.iter_mut().fold(false, |changed, rounds| rounds.dawn() || changed);
-        self.exits.dawn(morning) || granted
+        let mut changed = self.exits.dawn(morning);
+        self.rounds.iter_mut().for_each(|rounds| changed |= rounds.dawn());
+        changed
     }
 
     fn stand(&self, standing: &mut Standing) {

@@ -101,7 +101,10 @@ impl Happened {
         let (days, sizes) = (integers(table, "day"), reals(table, source.size));
         let mut counts: BTreeMap<&str, f64> = BTreeMap::new();
         for row in 0..days.len() {
-            let Some(kind) = source.kinds.iter().position(|(what, _)| *what == &*whats[row]) else { continue };
+            // A proposal about nothing is no proposal.
+            let is_void = source.from.is_some() && sizes[row] == 0.0;
+            let kind = source.kinds.iter().position(|(what, _)| *what == &*whats[row]);
+            let Some(kind) = kind.filter(|_| !is_void) else { continue };
             *counts.entry(&lanes[row]).or_default() += 1.0;
             if self.runs == 0 {
                 let day = days[row] as u32;
@@ -160,21 +163,17 @@ pub(super) fn lanes(gallery: &Gallery, position: usize) -> Option<Lanes> {
         0 => String::new(),
         n => format!(" {n} lanes with fewest are left out."),
     };
+    let quiet: Vec<&str> =
+        gallery.labels.variants.iter().zip(all()).filter(|(_, h)| h.is_empty()).map(|(variant, _)| variant.as_str()).collect();
+    let quiet = if quiet.is_empty() { String::new() } else { format!(" Nothing of the kind happened in: {}.", quiet.join("; ")) };
     let range = if gallery.replicates > 1 { "median over replicates [5–95 %]" } else { "one replicate" };
     Some(Lanes {
         caption: gallery.caption(source.title, source.subtitle),
-        note: format!("Marks: the first replicate. {} At the right: number a year, {range}.{left_out}", source.note),
+        note: format!("Marks: the first replicate. {} At the right: number a year, {range}.{left_out}{quiet}", source.note),
         rate: "a year".into(),
         last_day: gallery.days.saturating_sub(1),
         kinds: source.kinds.iter().map(|(_, label)| (*label).into()).collect(),
-        panels: gallery
-            .labels
-            .variants
-            .iter()
-            .zip(all())
-            .map(panel)
-            .filter(|panel| panel.lanes.iter().any(|l| !l.marks.is_empty() || !l.rate.is_empty()))
-            .collect(),
+        panels: gallery.labels.variants.iter().zip(all()).filter(|(_, happened)| !happened.is_empty()).map(panel).collect(),
     })
 }
 

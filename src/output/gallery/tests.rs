@@ -181,3 +181,28 @@ fn concentration_has_a_panel_a_measure_and_a_line_a_variant() {
     assert_eq!((input.panels.len(), input.panels[0].courses.len(), input.days.as_slice()), (4, 2, &DAYS[..]));
     assert_eq!(input.panels[0].courses[0].figures[1].unwrap().middle, 0.5);
 }
+
+#[test]
+fn lanes_show_the_first_replicate_and_count_all_and_leave_out_who_has_none() {
+    let with = |days: &[u32]| {
+        let mut run = run(QUIET);
+        for day in days {
+            let deal = [("day", (*day).into()), ("deal", "titles".into()), ("what", "signed".into()), ("size", f64::from(*day).into())];
+            push(run.tables.get_mut("deals").unwrap(), &deal);
+        }
+        run
+    };
+    let mut gallery = gallery(&[&[], &[]]);
+    for (variant, days) in [(0, &[10u32, 20][..]), (0, &[][..]), (1, &[][..]), (1, &[][..])] {
+        gallery.add(variant, &with(days));
+    }
+    let deals = happenings::SOURCES.iter().position(|(name, _)| *name == "deals").unwrap();
+    let input = happenings::lanes(&gallery, deals).unwrap();
+    assert_eq!(input.panels.len(), 1);
+    assert!(input.note.ends_with("Nothing of the kind happened in: variant 1."), "{}", input.note);
+    let lane = &input.panels[0].lanes[0];
+    let marks: Vec<(u32, f64)> = lane.marks.iter().map(|mark| (mark.day, mark.size)).collect();
+    assert_eq!((lane.label.as_str(), marks), ("titles", vec![(10, 0.5), (20, 1.0)]));
+    assert!(lane.rate.ends_with(']') && lane.rate.contains("12.2"), "two and none in thirty days: {}", lane.rate);
+    assert!(happenings::lanes(&gallery, 0).is_none());
+}

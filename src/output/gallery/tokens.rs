@@ -8,11 +8,8 @@ use crate::metrics::table::Table;
 use crate::output::charts::{Amount, Course, CoursePanel, Courses};
 
 /// What is drawn of each token: column, words, and its amount.
-const DRAWN: [(&str, &str, Amount); 3] = [
-    ("value_usd", "market value", Amount::Usd),
-    ("supply", "supply, tokens", Amount::Count),
-    ("emitted_usd", "emitted in the period", Amount::Usd),
-];
+const DRAWN: [(&str, &str, Amount); 3] =
+    [("value_usd", "market value", Amount::Usd), ("supply", "supply, tokens", Amount::Count), ("price_usd", "price", Amount::Usd)];
 /// Tokens that the chart has room for.
 const SHOWN: usize = 6;
 
@@ -38,7 +35,7 @@ impl Tokens {
     }
 }
 
-/// Supply, value and emissions of each token by variant; none without tokens.
+/// Value, supply and price of each token by variant; none without tokens.
 pub(super) fn tokens(gallery: &Gallery) -> Option<Courses> {
     let days = |samples: &Samples| samples.tokens.0.days().to_vec();
     let days = gallery.variants.iter().map(days).max_by_key(Vec::len)?;
@@ -55,8 +52,7 @@ pub(super) fn tokens(gallery: &Gallery) -> Option<Courses> {
     };
     let shown = (0..tokens.len().min(SHOWN)).flat_map(|token| (0..DRAWN.len()).map(move |d| (token, d)));
     (!days.is_empty()).then(|| Courses {
-        caption: gallery
-            .caption("What tokens are worth, and how many there are", "Market value, supply and emissions of each chain’s token."),
+        caption: gallery.caption("What tokens are worth, and how many there are", "Market value, supply and price of each chain’s token."),
         note: left_out,
         dashed: String::new(),
         series: gallery.labels.variants.clone(),
