@@ -142,11 +142,7 @@ const SYSTEMS: [Without; 13] = [
     ("tokens", |spec| spec.systems.tokens.clear(), &[FlowKind::Emissions, FlowKind::Airdrop]),
     ("programmes", |spec| spec.systems.programmes.clear(), &[FlowKind::Incentives, FlowKind::Capture, FlowKind::Governance]),
     ("votes", |spec| each_policy(spec, |p| p.governance = Governance::default()), &[FlowKind::Capture, FlowKind::Governance]),
-    (
-        "deals",
-        |spec| spec.systems.deals.clear(),
-        &[FlowKind::BusinessDevelopment, FlowKind::PartnerPayments, FlowKind::AssetFees],
-    ),
+    ("deals", |spec| spec.systems.deals.clear(), &[FlowKind::BusinessDevelopment, FlowKind::PartnerPayments, FlowKind::AssetFees]),
     (
         "delisting",
         |spec| {
@@ -155,7 +151,11 @@ const SYSTEMS: [Without; 13] = [
         },
         &[],
     ),
-    ("funds of stacks", |spec| spec.stacks.iter_mut().for_each(|s| s.fund = Fund::default()), &[FlowKind::StackCosts, FlowKind::RetroFunding]),
+    (
+        "funds of stacks",
+        |spec| spec.stacks.iter_mut().for_each(|s| s.fund = Fund::default()),
+        &[FlowKind::StackCosts, FlowKind::RetroFunding],
+    ),
     ("exits from stacks", |spec| each_policy(spec, |p| p.membership = Membership::default()), &[FlowKind::OwnStack]),
     ("exchanges", |spec| spec.exchanges.clear(), &[FlowKind::ExchangeShare, FlowKind::Acquisition]),
     ("sponsors", |spec| each_policy(spec, |p| p.sponsorship = Sponsorship::default()), &[FlowKind::Sponsored]),
