@@ -35,6 +35,15 @@ impl GroupKernels {
     }
 }
 
+/// What a group expects of living on chains, beside their value in use, `[chain]`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Expected<'a> {
+    /// Shares of its aware users by home.
+    pub(crate) shares: &'a [f64],
+    /// Rewards for living there, USD a month.
+    pub(crate) rewards: &'a [f64],
+}
+
 /// What a group decides.
 #[derive(Clone, Debug)]
 pub(crate) struct Decision {
@@ -44,8 +53,8 @@ pub(crate) struct Decision {
     pub(crate) desired: Vec<Vec<f64>>,
 }
 
-/// Decides for group `g`: under `conditions`, with its people at `people` (`[node × place]`), expected shares of its aware users by home
-/// `shares`, rewards expected for living on each chain `rewards`, USD a month, and executed routing `routing`, which says where assets are.
+/// Decides for group `g`: under `conditions`, with its people at `people` (`[node × place]`), what it expects of chains as homes, and executed
+/// routing `routing`, which says where assets are.
 #[must_use]
 pub(crate) fn decide(
     economy: &Economy,
@@ -53,12 +62,11 @@ pub(crate) fn decide(
     kernels: &GroupKernels,
     conditions: &Conditions<'_>,
     people: &[f64],
-    shares: &[f64],
-    rewards: &[f64],
+    expected: Expected<'_>,
     routing: &[Vec<f64>],
 ) -> Decision {
     let (n, values) = (economy.chains.len(), group_values(economy, g, conditions));
-    let common = common_value(economy, g, shares, rewards);
+    let common = common_value(economy, g, expected.shares, expected.rewards);
     let security = asset_security(economy, &asset_location(economy, g, routing));
     let mut v0 = Vec::with_capacity(kernels.nodes.len() * n);
     for node in &kernels.nodes {
@@ -81,7 +89,7 @@ pub(crate) fn decide(
         desired.push(shares);
     }
     let awareness = Awareness::new(economy, g, aware_share(economy, g, people));
-    let law = GroupLaw::new(economy, g, &kernels.switch, &v0, &visibility(economy, g, shares), awareness);
+    let law = GroupLaw::new(economy, g, &kernels.switch, &v0, &visibility(economy, g, expected.shares), awareness);
     Decision { law, desired }
 }
 

@@ -114,7 +114,8 @@ impl Systems {
 
     /// Lives through the morning; whether the standing of chains changed.
     pub(crate) fn dawn(&mut self, morning: &Morning<'_>) -> bool {
-        self.0.iter_mut().fold(false, |changed, system| system.dawn(morning) || changed)
+        // Every system lives through the morning, whatever those before it changed.
+        self.0.iter_mut().map(|system| system.dawn(morning)).filter(|changed| *changed).count() > 0
     }
 
     /// Writes the systems' parts into the standing of chains.

@@ -2,7 +2,7 @@
 
 use crate::engine::apps;
 use crate::engine::books::Books;
-use crate::engine::decisions::{Decision, GroupKernels, decide};
+use crate::engine::decisions::{Decision, Expected, GroupKernels, decide};
 use crate::engine::demand_day::{DemandDay, Swings};
 use crate::engine::lifecycle::Lifecycle;
 use crate::engine::load::{BaseLoad, DayLoad};
@@ -109,16 +109,8 @@ pub(crate) fn decide_all(economy: &Economy, kernels: &[GroupKernels], state: &Ma
     };
     let of_group = |(g, kernels)| {
         let routing = state.routing.get(g).map_or(&[][..], Vec::as_slice);
-        decide(
-            economy,
-            g,
-            kernels,
-            &conditions,
-            occupancy.group(g),
-            state.expected_share.row(g),
-            state.reward_usd_per_month.row(g),
-            routing,
-        )
+        let expected = Expected { shares: state.expected_share.row(g), rewards: state.reward_usd_per_month.row(g) };
+        decide(economy, g, kernels, &conditions, occupancy.group(g), expected, routing)
     };
     kernels.par_iter().enumerate().map(of_group).collect()
 }
