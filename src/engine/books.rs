@@ -238,7 +238,9 @@ impl Books {
             account.validators = daily(chain.validators_usd_per_year);
             account.capabilities = daily(chain.capability_budget_usd_per_year + economy.conflict_usd_per_year[k]);
         } else {
-            // Nobody operates Ethereum: its base fees are burnt, and its upkeep is nobody's bill here.
+            // Nobody operates Ethereum: its base fees are burnt, and its upkeep is nobody's bill here. Fees were rounded payer by payer, so
+            // those of a few transactions may be a micro-dollar short of the proofs that they pay for.
+            account.proofs = account.proofs.min(account.revenue);
             account.burnt = account.revenue - account.proofs;
         }
         for v in 0..economy.verticals.len() {

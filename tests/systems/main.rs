@@ -4,9 +4,13 @@
 //! which stand at the scenario's own values, so that replicates are independent and differ by chance alone. A sign is told if all
 //! replicates have it: without an effect that happens in one of 2^[`REPLICATES`](study::REPLICATES) cases, 0.4 %. Seeds are fixed.
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod account_abstraction;
 mod ai_agents;
 mod compliance;
+mod composed;
 mod exchange;
 mod gaming_ip;
 mod governance;
