@@ -5,7 +5,9 @@ use crate::support::*;
 use l2niche::engine::observer::Today;
 use l2niche::engine::run::RunPlan;
 use l2niche::model::economy::Economy;
-use l2niche::model::supply::chain::DataLayer;
+use l2niche::model::supply::chain::{ChainKind, DataLayer};
+use l2niche::model::units::MicroUsd;
+use l2niche::model::user_group::{Group, Use};
 use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor};
 
 /// False-alarm rate of every statistical test here, each side.
@@ -100,5 +102,28 @@ fn all_that_is_wrong_with_a_specification_is_said_at_once() {
     let said: Vec<String> = errors.iter().map(ToString::to_string).collect();
     for part in ["groups: at least one", "verticals: at least one", "orphan: focus sums to", "orphan: only a chain with a parent"] {
         assert!(said.iter().any(|line| line.starts_with(part)), "{part}: {said:?}");
+    }
+}
+
+/// Two groups pay 0.4 micro-dollars each in fees, rounded to nothing, and all of it for proofs, 0.8 together, rounded to one: it is not
+/// there to be spent, and nothing negative is burnt.
+#[test]
+fn ethereum_spends_no_more_on_proofs_than_its_users_paid() {
+    let mut spec = like_chains(1);
+    let ethereum = &mut spec.chains[0];
+    (ethereum.kind, ethereum.data_layer) = (ChainKind::L1, DataLayer::Own);
+    ethereum.proof_usd_per_tx = 1e-6;
+    spec.ethereum.base_fee_gwei = 1e-12;
+    spec.groups[0].users = 1.0;
+    spec.groups[0].agents = 1;
+    let once = |u: Use| Use { transactions_per_month: 12.0, ..u };
+    spec.groups[0].uses[0] = spec.groups[0].uses[0].map(once);
+    spec.groups.push(Group { name: "others".into(), ..spec.groups[0].clone() });
+    let plan = plan(&spec, 3);
+    for today in run(spec, &plan) {
+        let transactions = today.transactions[(0, 0)];
+        assert!((0.7..0.9).contains(&transactions), "{transactions}");
+        let account = &today.accounts[0];
+        assert_eq!((account.revenue, account.proofs, account.burnt), (MicroUsd::ZERO, MicroUsd::ZERO, MicroUsd::ZERO));
     }
 }
