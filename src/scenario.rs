@@ -191,6 +191,7 @@ impl Scenario {
             settings,
             notices,
         };
+        scenario.notices.extend(scenario.unasked_claims());
         runs::validate(&mut scenario)?;
         if !with_factors {
             scenario.factors.clear();
@@ -198,6 +199,13 @@ impl Scenario {
         }
         scenario.factor_infos = scenario.factors.iter().map(|factor| factor.info.clone()).collect();
         Ok(scenario)
+    }
+
+    /// A notice if claims are about variants that are not run.
+    fn unasked_claims(&self) -> Option<String> {
+        let left_out = self.world.items("claim").count() - self.claims.len();
+        let what = if left_out == 1 { "1 claim is".to_owned() } else { format!("{left_out} claims are") };
+        (left_out > 0).then(|| format!("{what} left out: about variants that are not run"))
     }
 
     /// A notice if a factor's draw replaces what a `--set` item set.

@@ -377,3 +377,28 @@ fn a_set_that_a_factor_draws_over_is_noticed() {
     assert!(load(true).notices().iter().any(|n| n.contains("draws interop.level anew")), "{:?}", load(true).notices());
     assert_eq!(load(false).notices(), &[] as &[String]);
 }
+
+#[test]
+fn claims_are_about_the_first_variant_unless_they_say_so_and_left_out_with_a_notice_where_a_variant_is_not_run() {
+    let claims = r#"
+[[claim]]
+name = "focus-serves"
+measure = "welfare"
+variant = "focused"
+says = "higher"
+
+[[claim]]
+name = "more-is-more"
+measure = "transactions"
+variant = "more"
+against = "focused"
+says = "higher"
+"#;
+    let text = format!("{TOWN}{claims}");
+    let all = read(&text);
+    let asked: Vec<(&str, &str)> = all.claims().iter().map(|c| (c.variant.as_str(), c.against.as_str())).collect();
+    assert_eq!((asked, all.notices().len()), (vec![("focused", "as-is"), ("more", "focused")], 0));
+    assert_eq!(all.claims()[0].measures(), ["welfare_systematic_usd", "welfare_tastes_usd"]);
+    let some = read_with(&text, &Overrides { variants: vec!["focused".into()], ..Overrides::default() });
+    assert_eq!((some.claims().len(), some.notices()), (1, &["1 claim is left out: about variants that are not run".to_owned()][..]));
+}

@@ -84,7 +84,8 @@ pub static GROUPS: TableSpec = TableSpec {
         C::flow("fees_usd", "USD", "fees paid for transactions"),
         C::flow("home_transactions", "transactions", "transactions on the home chain"),
         C::flow("away_transactions", "transactions", "transactions on other chains"),
-        C::flow("losses_usd", "USD", "assets lost on chains that closed, for which nobody paid"),
+        C::flow("losses_usd", "USD", "assets lost on chains that closed or in incidents, for which nobody paid"),
+        C::flow("rewards_usd", "USD", "rewards received: programmes, emissions, airdrops"),
     ],
 };
 

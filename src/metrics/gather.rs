@@ -229,6 +229,7 @@ impl Gather for Groups {
             sum.home_transactions += day.home_transactions;
             sum.away_transactions += day.away_transactions;
             sum.losses += day.losses;
+            sum.rewards += day.rewards;
         }
     }
 
@@ -236,7 +237,13 @@ impl Gather for Groups {
         for ((sum, name), group) in self.0.drain(..).zip(&period.names.groups).zip(&period.last.economy.groups) {
             let stocks = [group.users, sum.aware_users, sum.outside_users];
             let surplus = [sum.welfare_systematic_usd, sum.welfare_tastes_usd];
-            let flows = surplus.into_iter().chain([sum.fees.usd(), sum.home_transactions, sum.away_transactions, sum.losses.usd()]);
+            let flows = surplus.into_iter().chain([
+                sum.fees.usd(),
+                sum.home_transactions,
+                sum.away_transactions,
+                sum.losses.usd(),
+                sum.rewards.usd(),
+            ]);
             period.push(table, [Cell::from(name)].into_iter().chain(stocks.into_iter().chain(flows).map(Cell::Real)));
         }
     }

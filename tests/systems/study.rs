@@ -14,7 +14,7 @@ pub(crate) const REPLICATES: u32 = 8;
 pub(crate) struct Short<'a> {
     /// Variants to run, with the first.
     pub(crate) variants: &'a [&'a str],
-    /// Days, and those left out of the measures.
+    /// Days, and those left out of the measures: at most half, as for anybody who shortens a scenario.
     pub(crate) days: (u32, u32),
     /// Other values: `PATH=VALUE`.
     pub(crate) set: &'a [&'a str],
