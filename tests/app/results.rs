@@ -34,7 +34,7 @@ fn overrides(days: u32, replicates: u32, scale: f64) -> Overrides {
 
 /// Texts of one column.
 fn column(desk: &Desk, folder: &str, table: &str, name: &str) -> Vec<String> {
-    let spec = TABLES.into_iter().find(|spec| spec.name == table).unwrap();
+    let spec = TABLES.iter().find(|spec| spec.name == table).unwrap();
     let position = spec.position(name).unwrap();
     desk.rows(folder, table).iter().map(|row| row.split(',').nth(position).unwrap().to_owned()).collect()
 }
@@ -95,7 +95,7 @@ fn the_program_and_the_library_alone_get_the_same_digests() {
     let desk = Desk::new();
     desk.succeed("run small.toml --days 25 --replicates 2 --scale 0.01 --out a --no-charts");
     let scenario = Scenario::parse("small.toml", SMALL, &overrides(25, 2, 0.01)).unwrap();
-    let mut digests: BTreeMap<&str, TableDigest> = TABLES.into_iter().map(|spec| (spec.name, TableDigest::new(spec))).collect();
+    let mut digests: BTreeMap<&str, TableDigest> = TABLES.iter().map(|spec| (spec.name, TableDigest::new(spec))).collect();
     run_study(&scenario, 1, &AtomicU64::new(0), |run: &RunResult| {
         run.tables.tables.iter().for_each(|(name, rows)| digests.get_mut(name).unwrap().add(of_rows(rows)));
         Ok::<_, Infallible>(())
