@@ -1,13 +1,17 @@
 //! The verdict at a glance: a row per variant, a column per amount of money, signs in words.
 
 use super::figures::{Kind, Scale};
-use super::text::align;
+use super::text::{align, columns_wide};
 use super::{Comparison, Finding, Judgement, Unit, Verdict};
 use crate::experiment::statistics::{Sign, Spread};
 
+/// Columns of the narrowest overview: variant, users, operators, Ethereum.
+const LEAST_COLUMNS: usize = 4;
+
 impl Verdict {
-    /// Levels of the first variant, then what may be said about the sign of each other variant's differences, with their means.
-    pub(super) fn overview(&self) -> String {
+    /// Levels of the first variant, then what may be said about the sign of each other variant's differences, with their means: users first,
+    /// then as many amounts as fit `width`, at least two. The tables below have all of them.
+    pub(super) fn overview(&self, width: usize) -> String {
         let measures = self.overview_measures();
         let names = measures.iter().map(|&m| self.input.measures[m].named.shown());
         let mut rows = vec![std::iter::once("USD a year".to_owned()).chain(names).collect::<Vec<_>>()];
@@ -20,7 +24,10 @@ impl Verdict {
             });
             std::iter::once(self.input.variants[comparison.variant].shown()).chain(cells).collect()
         }));
-        let shown: Vec<usize> = (0..rows[0].len()).collect();
+        let mut shown: Vec<usize> = (0..rows[0].len()).collect();
+        while shown.len() > LEAST_COLUMNS && columns_wide(&rows, &shown) > width {
+            shown.pop();
+        }
         align(&rows, &shown, rows[0].len())
     }
 

@@ -29,7 +29,7 @@ impl Verdict {
                 "Verdict: {variants} variants, {replicates} replicate{plural}, each variant minus {first}, replicate by replicate."
             );
             text.push(wrap(&title, 0, width));
-            text.extend([String::new(), self.overview()]);
+            text.extend([String::new(), self.overview(width)]);
             text.extend(self.claims_in_words().map(|line| wrap(&line, 0, width)));
             for comparison in &self.comparisons {
                 text.extend([String::new(), wrap(&self.input.variants[comparison.variant].shown(), 0, width)]);
@@ -113,7 +113,7 @@ fn width_of(rows: &[impl AsRef<[String]>], column: usize) -> usize {
     rows.iter().map(|row| row.as_ref()[column].chars().count()).max().unwrap_or(0)
 }
 
-fn columns_wide(rows: &[impl AsRef<[String]>], shown: &[usize]) -> usize {
+pub(super) fn columns_wide(rows: &[impl AsRef<[String]>], shown: &[usize]) -> usize {
     shown.iter().map(|&column| width_of(rows, column)).sum::<usize>() + 2 * (shown.len() - 1)
 }
 
