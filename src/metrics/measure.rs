@@ -5,9 +5,10 @@
 use crate::engine::observer::{DayView, StackDay};
 use crate::metrics::column::ColumnSpec;
 use crate::metrics::hurt::Hurt;
+use crate::metrics::payments::paid;
 use crate::metrics::totals::{ChainTotals, Totals, activity_of, ratio, users_by_chain, users_of};
 use crate::metrics::{innovation, payments};
-use crate::model::ledger::{Account, FlowKind, Posting};
+use crate::model::ledger::{Account, FlowKind};
 use crate::model::measures::concentration::{effective_number, herfindahl, largest_share};
 use crate::model::units::MicroUsd;
 
@@ -171,10 +172,6 @@ pub const MEASURES: &[Measure] = &[
 
 fn deal_sizes<'a>(day: &'a DayView<'_>) -> impl Iterator<Item = f64> + 'a {
     day.today.systems.deals.live.iter().flatten().copied()
-}
-
-fn paid(day: &DayView<'_>, of: impl Fn(&Posting) -> bool) -> MicroUsd {
-    day.today.postings.iter().filter(|p| of(p)).map(|p| p.amount).sum()
 }
 
 fn some(value: Option<f64>) -> f64 {
