@@ -2,6 +2,7 @@
 
 mod apps;
 mod books;
+mod conduct;
 mod day;
 mod decisions;
 mod demand_day;

@@ -16,6 +16,7 @@ pub mod measure;
 mod payments;
 pub mod plan;
 pub mod recorder;
+mod rulings;
 pub mod table;
 mod tally;
 mod totals;

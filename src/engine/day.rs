@@ -2,6 +2,7 @@
 
 use crate::engine::apps::AppsDay;
 use crate::engine::books::{DayBooks, Misfortunes};
+use crate::engine::conduct::forecast::Market;
 use crate::engine::lifecycle::{self, assets_usd};
 use crate::engine::load::{BaseLoad, DayLoad};
 use crate::engine::market_state::move_toward;
@@ -40,7 +41,8 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     let apps = AppsDay::new(economy, &world.state.apps, &load);
     let evening = Evening { economy, load: &load, flows: &flows, arrivals: &arrivals };
     let strikes = world.systems.strikes();
-    let orders = |accounts: &[ChainAccount]| world.systems.payments(&evening, accounts);
+    let votes = world.operators.payments();
+    let orders = |accounts: &[ChainAccount]| world.systems.payments(&evening, accounts).into_iter().chain(votes).collect();
     let misfortunes = Misfortunes { closings: world.lifecycle.closings(), strikes: &strikes };
     let books = world.books.book_day(economy, &load, &apps, &bridge_fees, &misfortunes, orders);
     let systems = world.systems.dusk(&evening, &books);
@@ -54,6 +56,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     let shares = home_shares(&moments, world.population.occupancy(), economy);
     learn(world, economy, &load, &shares);
     world.state.apps = apps.apps;
+    review(world, economy, day, &load, &books.accounts);
     // 11 Audit.
     world.books.audit().map_err(|e| RunError { day, trouble: Trouble::Audit(e) })?;
     audit_people(world, economy, day)?;
@@ -82,7 +85,15 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
         life: world.lifecycle.show(&books.settled, located),
         systems,
         trust: economy.standing.trust.clone(),
+        rulings: world.operators.show(),
     })
+}
+
+/// Reviews of operators at the end of the day.
+fn review(world: &mut World, economy: &Economy, day: u32, load: &DayLoad, accounts: &[ChainAccount]) {
+    let World { kernels, state, population, operators, streams, .. } = world;
+    let market = Market { economy, day, kernels, state, occupancy: population.occupancy(), load };
+    operators.dusk(&market, accounts, streams);
 }
 
 fn update_routing(world: &mut World, economy: &Economy) -> Vec<GroupLaw> {

@@ -5,7 +5,7 @@ use crate::model::demand::assets::{asset_location, asset_security};
 use crate::model::demand::choice::common_value;
 use crate::model::demand::routing::{NodeRouting, RoutingKernel};
 use crate::model::demand::transition::{GroupLaw, SwitchKernel};
-use crate::model::demand::utility::{Conditions, group_values};
+use crate::model::demand::utility::{Conditions, UseValues, group_values};
 use crate::model::economy::Economy;
 use crate::model::id::Places;
 use crate::model::user_group::TasteNode;
@@ -65,32 +65,113 @@ pub(crate) fn decide(
     expected: Expected<'_>,
     routing: &[Vec<f64>],
 ) -> Decision {
-    let (n, values) = (economy.chains.len(), group_values(economy, g, conditions));
+    let values = group_values(economy, g, conditions);
+    let weights = routing_weights(economy.chains.len(), &kernels.nodes, people);
+    let mut desired = Vec::with_capacity(values.len());
+    let v0 = home_values(economy, g, kernels, &values, expected, routing, |use_, routed| {
+        desired.push(mean_routing(economy, g, kernels, (use_, &values[use_]), &weights, routed));
+    });
+    Decision { law: law(economy, g, kernels, &v0, people, expected), desired }
+}
+
+/// What a group would do if everybody in it who is aware reconsidered once.
+#[derive(Clone, Debug)]
+pub(crate) struct Reconsidered {
+    /// People, `[node × place]`.
+    pub(crate) people: Vec<f64>,
+    /// Desired routing, users-and-activity-weighted over nodes, one per use, `[home × chain]`.
+    pub(crate) routing: Vec<Vec<f64>>,
+}
+
+/// The mean step of group `g`, in the terms of [`decide`]: everybody aware chooses a home once, and routes as desired from there.
+#[must_use]
+pub(crate) fn reconsider(
+    economy: &Economy,
+    g: usize,
+    kernels: &GroupKernels,
+    conditions: &Conditions<'_>,
+    people: &[f64],
+    expected: Expected<'_>,
+    routing: &[Vec<f64>],
+) -> Reconsidered {
+    let values = group_values(economy, g, conditions);
+    let mut routed = Vec::with_capacity(values.len());
+    let v0 = home_values(economy, g, kernels, &values, expected, routing, |_, one| routed.push(std::mem::take(one)));
+    let people = moved(&law(economy, g, kernels, &v0, people, expected), economy.places(), people);
+    let weights = routing_weights(economy.chains.len(), &kernels.nodes, &people);
+    let mut desired =
+        |(use_, routed): (usize, &mut NodeRouting)| mean_routing(economy, g, kernels, (use_, &values[use_]), &weights, routed);
+    let routing = routed.iter_mut().enumerate().map(&mut desired).collect();
+    Reconsidered { people, routing }
+}
+
+/// `people`, `[node × place]`, after everybody aware has chosen by `law`.
+fn moved(law: &GroupLaw, places: Places, people: &[f64]) -> Vec<f64> {
+    let n = places.count();
+    let (mut after, mut row) = (vec![0.0; people.len()], vec![0.0; n]);
+    for (node, (here, there)) in people.chunks_exact(n).zip(after.chunks_exact_mut(n)).enumerate() {
+        for (origin, count) in here.iter().enumerate().filter(|(_, count)| **count > 0.0) {
+            if origin == places.unaware() {
+                there[origin] += count;
+            } else {
+                law.choice(node, origin, &mut row);
+                there.iter_mut().zip(&row).for_each(|(sum, p)| *sum += count * p);
+            }
+        }
+    }
+    after
+}
+
+fn law(economy: &Economy, g: usize, kernels: &GroupKernels, v0: &[f64], people: &[f64], expected: Expected<'_>) -> GroupLaw {
+    let awareness = Awareness::new(economy, g, aware_share(economy, g, people));
+    GroupLaw::new(economy, g, &kernels.switch, v0, &visibility(economy, g, expected.shares), awareness)
+}
+
+/// V° of group `g`, `[node × chain]`; shows `each` the routing of every use as it is found.
+fn home_values(
+    economy: &Economy,
+    g: usize,
+    kernels: &GroupKernels,
+    values: &[UseValues],
+    expected: Expected<'_>,
+    routing: &[Vec<f64>],
+    mut each: impl FnMut(usize, &mut NodeRouting),
+) -> Vec<f64> {
+    let n = economy.chains.len();
     let common = common_value(economy, g, expected.shares, expected.rewards);
     let security = asset_security(economy, &asset_location(economy, g, routing));
     let mut v0 = Vec::with_capacity(kernels.nodes.len() * n);
     for node in &kernels.nodes {
         v0.extend((0..n).map(|j| common[j] + node.security_usd_per_month * security[j]));
     }
-    let weights = routing_weights(n, &kernels.nodes, people);
     let mut routed = NodeRouting::default();
-    let mut desired = Vec::with_capacity(values.len());
-    for (kernel, values) in kernels.routing.iter().zip(&values) {
-        let mut shares = vec![0.0; n * n];
+    for (use_, (kernel, values)) in kernels.routing.iter().zip(values).enumerate() {
         kernel.route(values, &kernels.nodes, &mut routed);
         for (r, node) in kernels.nodes.iter().enumerate() {
             let inclusive = routed.inclusive.iter().skip(r).step_by(kernels.nodes.len());
             v0[r * n..][..n].iter_mut().zip(inclusive).for_each(|(v, i)| *v += node.activity * i);
         }
-        for j in (0..n).filter(|&j| economy.allowed[g][j]) {
-            let weights = &weights[j * kernels.nodes.len()..][..kernels.nodes.len()];
-            kernel.add_shares(&mut routed, values, &kernels.nodes, j, weights, &mut shares[j * n..][..n]);
-        }
-        desired.push(shares);
+        each(use_, &mut routed);
     }
-    let awareness = Awareness::new(economy, g, aware_share(economy, g, people));
-    let law = GroupLaw::new(economy, g, &kernels.switch, &v0, &visibility(economy, g, expected.shares), awareness);
-    Decision { law, desired }
+    v0
+}
+
+/// Mean of desired routing of a use over nodes with `weights`, `[home × node]`; `[home × chain]`.
+fn mean_routing(
+    economy: &Economy,
+    g: usize,
+    kernels: &GroupKernels,
+    (use_, values): (usize, &UseValues),
+    weights: &[f64],
+    routed: &mut NodeRouting,
+) -> Vec<f64> {
+    let (n, nodes) = (economy.chains.len(), &kernels.nodes);
+    let mut shares = vec![0.0; n * n];
+    for j in (0..n).filter(|&j| economy.allowed[g][j]) {
+        let weights = &weights[j * nodes.len()..][..nodes.len()];
+        kernels.routing[use_].add_shares(routed, values, nodes, j, weights, &mut shares[j * n..][..n]);
+    }
+    shares
 }
 
 /// Weights of nodes by home, `[home × node]`, summing to 1 over nodes: people × activity of those who live there, or of the whole group

@@ -1,5 +1,6 @@
 //! What a day shows to those who measure it.
 
+pub use crate::engine::conduct::{Act, Proposal, Ruling};
 pub use crate::engine::lifecycle::{LifeDay, Reason, Turn, TurnKind};
 pub use crate::engine::systems::deals::{DealTurn, DealsDay};
 pub use crate::engine::systems::innovation::{Cause, Happening, InnovationDay, What};
@@ -140,6 +141,8 @@ pub struct Today {
     pub systems: SystemsDay,
     /// trust_k, in [0, 1], `[chain]`.
     pub trust: Vec<f64>,
+    /// What operators decided, in force from today on.
+    pub rulings: Vec<Ruling>,
 }
 
 /// A day as an observer sees it.

@@ -23,6 +23,8 @@ pub enum Purpose {
     Listing,
     /// A decision on a programme: delay, vote, where the budget goes.
     Governance,
+    /// A decision on what a chain's review proposed: delay and vote; block by kind of proposal.
+    Review,
     /// A chain's experiments of a day: block 0 says how many, block n what becomes of the n-th.
     Experiment,
     /// When the n-th experiment of a chain's day comes to another chain, if it succeeds; the entity is the pair.
@@ -38,6 +40,7 @@ impl Purpose {
             Self::Deal => "deal",
             Self::Listing => "listing",
             Self::Governance => "governance",
+            Self::Review => "review",
             Self::Experiment => "experiment",
             Self::Diffusion => "diffusion",
         }

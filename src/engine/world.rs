@@ -2,6 +2,7 @@
 
 use crate::engine::apps;
 use crate::engine::books::Books;
+use crate::engine::conduct::Operators;
 use crate::engine::decisions::{Decision, Expected, GroupKernels, decide};
 use crate::engine::demand_day::{DemandDay, Swings};
 use crate::engine::lifecycle::Lifecycle;
@@ -37,6 +38,7 @@ pub(crate) struct World {
     pub(crate) swings: Swings,
     pub(crate) lifecycle: Lifecycle,
     pub(crate) systems: Systems,
+    pub(crate) operators: Operators,
     pub(crate) streams: Streams,
 }
 
@@ -44,8 +46,8 @@ impl World {
     /// The world on the eve of day 0: everybody at home, prices at their floors, routing and liquidity consistent with both; and the
     /// economy with the chains that are open then.
     pub(crate) fn open(first: &Economy, plan: &RunPlan) -> (Self, Economy) {
-        let (lifecycle, systems) = (Lifecycle::open(first), Systems::open(first));
-        let whole = as_it_stands(first, &lifecycle, &systems);
+        let (lifecycle, systems, operators) = (Lifecycle::open(first), Systems::open(first), Operators::open(first));
+        let whole = as_it_stands(first, &lifecycle, &systems, &operators);
         let economy = &whole;
         let nodes = nodes_of(&economy.groups, plan.taste_nodes);
         let population = populate(economy, plan, &nodes);
@@ -53,7 +55,7 @@ impl World {
         let state = opening_state(economy, &kernels, population.occupancy());
         let streams = Streams::new(plan.seed, plan.replicate);
         let swings = Swings::open(&economy.verticals, &streams);
-        (Self { kernels, state, population, books: Books::open(economy), swings, lifecycle, systems, streams }, whole)
+        (Self { kernels, state, population, books: Books::open(economy), swings, lifecycle, systems, operators, streams }, whole)
     }
 
     /// Opens and closes the chains whose day it is, and lets systems draw theirs; whether that changed the standing of chains. `economy` is
@@ -72,14 +74,15 @@ impl World {
             routing: &self.state.routing,
         };
         let changed = self.systems.dawn(&morning);
+        let decided = self.operators.dawn(&morning);
         self.systems.expect(economy, &mut self.state);
-        turned || changed
+        turned || changed || decided
     }
 
     /// Turns to the economy of an epoch, which is new or still the one in force, with chains as they stand, and returns it; people, habits,
     /// expectations and balances stay.
     pub(crate) fn enter(&mut self, epoch: &Economy, is_new: bool, plan: &RunPlan) -> Economy {
-        let economy = as_it_stands(epoch, &self.lifecycle, &self.systems);
+        let economy = as_it_stands(epoch, &self.lifecycle, &self.systems, &self.operators);
         let nodes = if is_new {
             nodes_of(&economy.groups, plan.taste_nodes)
         } else {
@@ -91,10 +94,11 @@ impl World {
 }
 
 /// The economy of an epoch with chains as they stand.
-fn as_it_stands(epoch: &Economy, lifecycle: &Lifecycle, systems: &Systems) -> Economy {
+fn as_it_stands(epoch: &Economy, lifecycle: &Lifecycle, systems: &Systems, operators: &Operators) -> Economy {
     let mut standing = Standing::new(epoch.chains.len(), epoch.verticals.len());
     lifecycle.stand(&mut standing);
     systems.stand(&mut standing);
+    operators.stand(&mut standing);
     epoch.as_of(standing)
 }
 

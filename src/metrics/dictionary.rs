@@ -172,15 +172,21 @@ pub static STACKS: TableSpec = TableSpec {
 /// Events.
 pub static EVENTS: TableSpec = TableSpec {
     name: "events",
-    meaning: "one parameter that an event changed on a day, or gave back when the event ended",
+    meaning: "one parameter that an event changed on a day, or gave back when it ended, or that a chain decided on",
     columns: &[
         VARIANT,
         REPLICATE,
         C::index("day", "day", "first day on which the new value is in force"),
-        C::key("event", "name of the event"),
+        C::key("event", "name of the event; review, or founders, for what operators decide"),
         C::key("path", "parameter"),
         C::label("before", "value until then"),
         C::label("after", "value from then on"),
+        C::label("reason", "why operators decided so; empty for the scenario's own events"),
+        C::label("outcome", "passed or rejected by the chain's governance; empty for the scenario's own events"),
+        C::stock("reviewed_day", "day", "day of the review"),
+        C::stock("expected_usd_per_year", "USD/year", "profit of the chain that the review expected with it, a year"),
+        C::stock("otherwise_usd_per_year", "USD/year", "profit of the chain that the review expected without it, a year"),
+        C::stock("vote_cost_usd", "USD", "what the vote cost token holders"),
     ],
 };
 

@@ -8,6 +8,7 @@ use crate::metrics::happenings::HAPPENINGS;
 use crate::metrics::hurt::Hurt;
 use crate::metrics::measure::{self, MEASURES};
 use crate::metrics::plan::OutputPlan;
+use crate::metrics::rulings;
 use crate::metrics::table::{Cell, Table};
 use crate::metrics::tally::Tally;
 use crate::model::economy::Economy;
@@ -111,7 +112,8 @@ impl Recorder {
     pub fn record_change(&mut self, change: &Change) {
         let texts = [&change.event, &change.path, &change.before, &change.after];
         let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), change.day.into()];
-        self.events.push(keys.into_iter().chain(texts.map(|text| Cell::from(text.as_str()))));
+        let of_reviews = ["", ""].map(Cell::from).into_iter().chain([f64::NAN; 4].map(Cell::Real));
+        self.events.push(keys.into_iter().chain(texts.map(|text| Cell::from(text.as_str()))).chain(of_reviews));
     }
 
     /// The tables.
@@ -139,6 +141,10 @@ impl Observer for Recorder {
     fn observe(&mut self, view: &DayView<'_>) {
         self.observed += 1;
         self.hurt.see(view);
+        for row in rulings::rows(view) {
+            let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), view.day.into()];
+            self.events.push(keys.into_iter().chain(row));
+        }
         for (of, table) in HAPPENINGS.iter().zip(&mut self.happenings) {
             for row in (of.rows)(view) {
                 let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into(), view.day.into()];

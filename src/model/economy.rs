@@ -19,6 +19,7 @@ use crate::model::units::{DAYS_PER_YEAR, SECONDS_PER_DAY, WEI_PER_GWEI, usd_per_
 use crate::model::user_group::Group;
 use crate::model::vertical::Vertical;
 use check::{check, detours};
+use std::sync::Arc;
 
 /// Speeds of expectation and habit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,6 +82,9 @@ pub struct EconomyError {
 /// Everything a run needs, validated and immutable, with derived quantities. Matrices are by position: `[chain][…]`.
 #[derive(Clone, Debug)]
 pub struct Economy {
+    /// What the scenario says.
+    stated: Arc<Spec>,
+    /// The same with what has become of it.
     spec: Spec,
     /// K_jc: capability levels, `[chain][capability]`.
     pub levels: Vec<Vec<f64>>,
@@ -129,7 +133,7 @@ impl Economy {
             return Err(errors);
         }
         let standing = Standing::new(spec.chains.len(), spec.verticals.len());
-        let economy = Self::derive(spec, standing);
+        let economy = Self::derive(Arc::new(spec), standing);
         let errors = detours(&economy);
         if errors.is_empty() { Ok(economy) } else { Err(errors) }
     }
@@ -138,11 +142,13 @@ impl Economy {
     /// copies.
     #[must_use]
     pub fn as_of(&self, standing: Standing) -> Self {
-        Self::derive(self.spec.clone(), standing)
+        Self::derive(Arc::clone(&self.stated), standing)
     }
 
-    fn derive(mut spec: Spec, standing: Standing) -> Self {
+    fn derive(stated: Arc<Spec>, standing: Standing) -> Self {
+        let mut spec = Spec::clone(&stated);
         let n = spec.chains.len();
+        spec.chains.iter_mut().zip(&standing.choices).for_each(|(chain, choices)| chain.choose(choices));
         let fee_rule = |c: &Chain| c.stack.map_or(FeeRule::Cost, |s| spec.stacks[s.index()].data.fee_rule);
         let fee_rules = spec.chains.iter().map(fee_rule).collect();
         spec.chains.iter_mut().zip(&standing.independent).filter(|(_, gone)| **gone).for_each(|(c, _)| c.stack = None);
@@ -170,6 +176,7 @@ impl Economy {
             levels,
             standing,
             spec,
+            stated,
         }
     }
 

@@ -3,6 +3,7 @@
 
 use crate::model::grid::Grid;
 use crate::model::institutions::exchange::Exchange;
+use crate::model::supply::conduct::Choices;
 
 /// What has become of the world by a day. As the scenario says: [`Standing::new`].
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +28,8 @@ pub struct Standing {
     pub lent_usd_per_day: Grid,
     /// Grants to apps that others than the chain pay, USD a day, `[chain][vertical]`.
     pub grants_usd_per_day: Grid,
+    /// What chains have decided, `[chain]`.
+    pub choices: Vec<Choices>,
 }
 
 impl Standing {
@@ -44,6 +47,7 @@ impl Standing {
             quality: Grid::zeros(chains, verticals),
             lent_usd_per_day: Grid::zeros(chains, verticals),
             grants_usd_per_day: Grid::zeros(chains, verticals),
+            choices: vec![Choices::default(); chains],
         }
     }
 }

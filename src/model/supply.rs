@@ -3,6 +3,7 @@
 pub mod arbitrum_fee;
 pub mod capability;
 pub mod chain;
+pub mod conduct;
 pub mod fee_market;
 pub mod governance;
 pub mod incident;

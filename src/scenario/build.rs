@@ -1,6 +1,7 @@
 //! From a checked scenario to model types: names become positions, defaults become values.
 
 mod commons;
+mod conduct;
 mod deals;
 mod innovation;
 mod tokens;
@@ -288,6 +289,7 @@ fn chain(scope: &Scope<'_>) -> Chain {
         quality: filled(by_name(scope, "quality", Entity::Vertical)),
         policy: Policies {
             membership: commons::membership(scope),
+            conduct: conduct::conduct(scope),
             governance: tokens::governance(scope),
             sponsorship: sponsorship(scope),
             exit_delay_days: scope.number("exit_delay_days"),

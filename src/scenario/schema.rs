@@ -3,6 +3,7 @@
 //! Reading, faults, paths, defaults and the resolved text all follow these tables; `docs/scenario.md` is checked against them.
 
 mod agents;
+mod conduct;
 mod deals;
 mod innovation;
 mod institutions;

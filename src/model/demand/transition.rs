@@ -148,6 +148,16 @@ impl GroupLaw {
         }
     }
 
+    /// Where those at `origin` go who reconsider, written to `row`, `[place]`; they stay where they see no place to go.
+    pub fn choice(&self, node: usize, origin: usize, row: &mut [f64]) {
+        let total = self.weights(node, origin, row);
+        if total > 0.0 {
+            row.iter_mut().for_each(|p| *p /= total);
+        } else {
+            row[origin] = 1.0;
+        }
+    }
+
     /// Upper bounds of the destinations' shares of 2³², written to `bounds`, `[1 + place]`: stay, then every place in order
     /// (the origin's own is empty). A uniform integer u goes to the first destination whose bound is above it.
     pub fn bounds(&self, node: usize, origin: usize, row: &mut [f64], bounds: &mut [u64]) {

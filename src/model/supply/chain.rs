@@ -2,6 +2,7 @@
 
 use crate::model::id::{ChainId, StackId};
 use crate::model::supply::capability::{VERTICAL_FROM, specialization_index};
+use crate::model::supply::conduct::Choices;
 use crate::model::supply::life::Life;
 use crate::model::supply::op_data_fee::OpFee;
 use crate::model::supply::policy::Policies;
@@ -214,6 +215,16 @@ impl Chain {
     #[must_use]
     pub fn settles_on_ethereum(&self) -> bool {
         self.kind != ChainKind::Sovereign
+    }
+
+    /// Puts what it has decided in place of what the scenario says. A slot's later lives are called `name.2`, `name.3`, …
+    pub fn choose(&mut self, choices: &Choices) {
+        self.min_gas_price_gwei = choices.min_gas_price_gwei.unwrap_or(self.min_gas_price_gwei);
+        self.focus = choices.focus.clone().unwrap_or_else(|| std::mem::take(&mut self.focus));
+        self.stack = choices.stack.unwrap_or(self.stack);
+        if choices.past_lives > 0 {
+            self.name = format!("{}.{}", self.name, choices.past_lives + 1);
+        }
     }
 
     /// Whether somebody operates it for profit: every chain but Ethereum itself.

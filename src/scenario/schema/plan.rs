@@ -1,6 +1,6 @@
 //! Keys of the plan: what to run, what changes, what to write.
 
-use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, deals, from, innovation, world};
+use super::{Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, conduct, deals, from, innovation, world};
 use crate::engine::run::Fidelity;
 use crate::scenario::claim::Direction;
 use crate::scenario::document::Value;
@@ -16,6 +16,7 @@ pub(super) const ROOT: &[Key] = &[
     Key::new("listing", Kind::Section(deals::LISTING), Default::Empty),
     Key::new("innovation", Kind::Section(innovation::INNOVATION), Default::Empty),
     Key::new("incidents", Kind::Section(innovation::INCIDENTS), Default::Empty),
+    Key::new("conduct", Kind::Section(conduct::CONDUCT), Default::Empty),
     Key::new("calibration", Kind::Section(CALIBRATION), Default::Absent),
     Key::new("output", Kind::Section(OUTPUT), Default::Empty),
     Key::new("capability", Kind::Entities(Entity::Capability), Default::Empty),
@@ -152,7 +153,7 @@ pub(super) const CLAIM: &[Key] = &[
 ];
 
 /// Names that belong to parts of the model to come.
-pub(super) const PLANNED: &[(&[&str], &str)] = &[(&["conduct", "pricing", "entry", "review_days"], "conduct of operators")];
+pub(super) const PLANNED: &[(&[&str], &str)] = &[(&["entry"], "founders")];
 
 /// Keys of earlier versions, with what took their place.
 pub(super) const REPLACED: &[(&str, &str)] = &[(

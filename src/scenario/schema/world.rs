@@ -1,6 +1,6 @@
 //! Keys of the world: Ethereum, interoperability, security, capabilities, stacks, chains.
 
-use super::{Changes, Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, from};
+use super::{Changes, Default, Entity, Key, Kind, LABEL, NAME, Range, Scope, Sum, above, conduct, from};
 use crate::model::institutions::stack::FeeRule;
 use crate::model::settlement::fork::Fork;
 use crate::model::supply::capability::Channel;
@@ -207,4 +207,13 @@ pub(super) const CHAIN: &[Key] = &[
     Key::number("sponsored_share", 0.0, SHARE),
     Key::new("sponsor", Kind::OneOf(sponsors), Default::Text("chain")),
     Key::number("exit_delay_days", 0.0, from(0.0, 365.0)),
+    conduct::OWNER,
+    conduct::REVIEW_DAYS,
+    conduct::PRICING,
+    conduct::FOCUS_RULE,
+    conduct::FOCUS_STEP,
+    conduct::INCENTIVE_RULE,
+    conduct::DEFENDED_SHARE,
+    conduct::INCENTIVE_SHARE,
+    conduct::RESERVE,
 ];

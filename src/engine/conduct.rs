@@ -1,0 +1,171 @@
+//! Conduct of operators: reviews in the evening, decisions on their way through governance, and what is in force in the morning.
+//!
+//! A review sees what everybody can see that evening (posted prices, who lives where, habits, liquidity, levels, trust) and the chain's own
+//! accounts; nobody sees another chain's treasury, what others are about to decide, or what is planned for later days. All reviews of an
+//! evening see the same market. What a review proposes passes the chain's governance: its lag, and the vote of a DAO. A chain has at most
+//! one proposal of a kind on its way.
+
+mod focus;
+pub(crate) mod forecast;
+mod incentives;
+mod pricing;
+
+use crate::engine::conduct::forecast::Market;
+use crate::engine::streams::{Purpose, Streams, uniform};
+use crate::engine::systems::Morning;
+use crate::model::economy::Economy;
+use crate::model::ledger::{Account, FlowKind, Payment};
+use crate::model::standing::Standing;
+use crate::model::supply::conduct::Choices;
+use crate::model::supply::governance::Chance;
+use crate::model::supply::operator::ChainAccount;
+
+/// What can be decided.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// Floor of the gas price, gwei.
+    Price(f64),
+    /// Focus, shares over verticals.
+    Focus(Vec<f64>),
+    /// Incentives, USD a day.
+    Incentives(f64),
+}
+
+impl Act {
+    /// Kinds of acts: a chain has one proposal of each on its way.
+    const fn kind(&self) -> u32 {
+        match self {
+            Self::Price(_) => 0,
+            Self::Focus(_) => 1,
+            Self::Incentives(_) => 2,
+        }
+    }
+
+    /// Key of the chain that it changes.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Price(_) => "min_gas_price_gwei",
+            Self::Focus(_) => "focus",
+            Self::Incentives(_) => "incentives_usd_per_day",
+        }
+    }
+
+    fn apply(&self, choices: &mut Choices) {
+        match self {
+            Self::Price(gwei) => choices.min_gas_price_gwei = Some(*gwei),
+            Self::Focus(focus) => choices.focus = Some(focus.clone()),
+            Self::Incentives(usd) => choices.incentives_usd_per_day = *usd,
+        }
+    }
+}
+
+/// What a review proposes: what to do, why, and what is expected of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// Position of the chain.
+    pub chain: usize,
+    /// What to do.
+    pub act: Act,
+    /// What is in force now.
+    pub before: Act,
+    /// Why, in words.
+    pub reason: String,
+    /// Profit expected with it, USD a year.
+    pub expected_usd_per_year: f64,
+    /// Profit expected without it, USD a year.
+    pub otherwise_usd_per_year: f64,
+    /// Day of the review.
+    pub reviewed_day: u32,
+}
+
+/// A proposal that was decided, in force from this morning on if it passed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ruling {
+    /// The proposal.
+    pub proposal: Proposal,
+    /// Whether it passed.
+    pub passed: bool,
+    /// What the vote cost holders of the chain's token, USD.
+    pub vote_usd: f64,
+}
+
+/// A proposal on its way.
+#[derive(Clone, Debug)]
+struct Pending {
+    due: u32,
+    ruling: Ruling,
+}
+
+/// What operators have decided and are about to decide.
+#[derive(Clone, Debug)]
+pub(crate) struct Operators {
+    choices: Vec<Choices>,
+    pending: Vec<Pending>,
+    today: Vec<Ruling>,
+    /// Shares of users that chains defend, once they know, `[chain]`.
+    defended: Vec<Option<f64>>,
+}
+
+impl Operators {
+    /// On the eve of day 0.
+    #[must_use]
+    pub(crate) fn open(economy: &Economy) -> Self {
+        let n = economy.chains.len();
+        Self { choices: vec![Choices::default(); n], pending: vec![], today: vec![], defended: vec![None; n] }
+    }
+
+    /// Puts in force what is due; whether anything changed. Nothing is decided any more for a chain that is not open.
+    pub(crate) fn dawn(&mut self, morning: &Morning<'_>) -> bool {
+        self.pending.retain(|p| morning.is_live(p.ruling.proposal.chain));
+        let (due, later) = std::mem::take(&mut self.pending).into_iter().partition(|p| p.due <= morning.day);
+        self.pending = later;
+        self.today = Vec::from_iter::<Vec<Pending>>(due).into_iter().map(|p| p.ruling).collect();
+        for ruling in self.today.iter().filter(|ruling| ruling.passed) {
+            ruling.proposal.act.apply(&mut self.choices[ruling.proposal.chain]);
+        }
+        self.today.iter().any(|ruling| ruling.passed)
+    }
+
+    /// Writes what is in force into the standing of chains.
+    pub(crate) fn stand(&self, standing: &mut Standing) {
+        standing.choices.clone_from(&self.choices);
+    }
+
+    /// What the votes of the morning cost.
+    pub(crate) fn payments(&self) -> impl Iterator<Item = Payment> + '_ {
+        let votes = self.today.iter().map(|ruling| ruling.vote_usd).filter(|usd| *usd > 0.0);
+        votes.map(|usd| Payment { from: Account::TokenHolders, to: Account::Outside, kind: FlowKind::Governance, usd })
+    }
+
+    /// Reviews of the evening. `accounts` are read by their own chain alone.
+    pub(crate) fn dusk(&mut self, market: &Market<'_>, accounts: &[ChainAccount], streams: &Streams) {
+        let economy = market.economy;
+        let due = |k: &usize| economy.standing.live[*k] && economy.chains[*k].policy.conduct.is_due(market.day);
+        for k in (0..economy.chains.len()).filter(due) {
+            let proposals =
+                [pricing::review(market, k), focus::review(market, k), incentives::review(market, k, &accounts[k], &mut self.defended[k])];
+            proposals.into_iter().flatten().for_each(|proposal| self.propose(economy, proposal, streams));
+        }
+    }
+
+    /// Sends a proposal on its way through the governance of its chain, unless one of its kind is on its way already.
+    fn propose(&mut self, economy: &Economy, proposal: Proposal, streams: &Streams) {
+        let (chain, kind, day) = (proposal.chain, proposal.act.kind(), proposal.reviewed_day);
+        if self.pending.iter().any(|p| p.ruling.proposal.chain == chain && p.ruling.proposal.act.kind() == kind) {
+            return;
+        }
+        let chain = &economy.chains[chain];
+        let mut stream = streams.of(Purpose::Review, &chain.name, day, kind);
+        let chance = Chance { lag: uniform(&mut stream), vote: uniform(&mut stream), capture: uniform(&mut stream) };
+        let decision = chain.policy.governance.decide(&chance);
+        let ruling = Ruling { proposal, passed: decision.passed, vote_usd: chain.policy.governance.vote_usd() };
+        self.pending.push(Pending { due: day + 1 + decision.lag_days, ruling });
+    }
+
+    /// What was decided today.
+    #[must_use]
+    pub(crate) fn show(&self) -> Vec<Ruling> {
+        self.today.clone()
+    }
+}
