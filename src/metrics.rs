@@ -5,6 +5,7 @@
 //! of what nobody bought, the stack of a chain without one); files show an empty cell.
 
 pub mod column;
+mod conduct;
 pub mod dictionary;
 pub mod digest;
 pub mod entity;

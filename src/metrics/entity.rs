@@ -49,6 +49,8 @@ pub const OF_CHAINS: &[EntityMeasure] = &[
     EntityMeasure::stock("assets_usd", "USD", "assets located on it", |d, k| d.today.life.assets_usd[k]),
     EntityMeasure::stock("apps", "apps", "apps on it", |d, k| d.today.apps.row(k).iter().sum()),
     EntityMeasure::stock("trust", "1", "trust in it, 1 is full", |d, k| d.today.trust[k]),
+    EntityMeasure::stock("focus_index", "1", "specialization index", |d, k| d.economy.chains[k].specialization_index()),
+    EntityMeasure::stock("min_gas_price_gwei", "gwei", "floor of its gas price", |d, k| d.economy.floor_gas_price_gwei(k)),
 ];
 
 /// Measures of every user group.

@@ -7,7 +7,7 @@ use crate::metrics::column::ColumnSpec;
 use crate::metrics::hurt::Hurt;
 use crate::metrics::payments::paid;
 use crate::metrics::totals::{ChainTotals, Totals, activity_of, ratio, users_by_chain, users_of};
-use crate::metrics::{innovation, payments};
+use crate::metrics::{conduct, innovation, payments};
 use crate::model::ledger::{Account, FlowKind};
 use crate::model::measures::concentration::{effective_number, herfindahl, largest_share};
 use crate::model::units::MicroUsd;
@@ -158,6 +158,9 @@ pub const MEASURES: &[Measure] = &[
     innovation::INCIDENT_LOSSES,
     innovation::MEAN_TRUST,
     innovation::MEAN_LEVEL,
+    conduct::LIVE_CHAINS,
+    conduct::VERTICAL_CHAINS,
+    conduct::MEAN_FOCUS,
     Measure::flow("user_losses_usd", "USD", "assets that users lost, for which nobody paid", |d| sum_groups(d, |g| g.losses.usd())),
     Measure::flow("user_rewards_usd", "USD", "rewards that users received", |d| sum_groups(d, |g| g.rewards.usd())),
     Measure {

@@ -13,6 +13,7 @@ mod dice;
 mod experiments;
 mod law;
 mod order;
+mod policies;
 mod scenarios;
 mod sharing;
 mod weightless;

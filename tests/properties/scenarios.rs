@@ -2,6 +2,7 @@
 
 use crate::dice::{Dice, numbers};
 use crate::experiments;
+use crate::policies::any_policies;
 use crate::support::*;
 use l2niche::engine::run::RunPlan;
 use l2niche::model::economy::{Dynamics, Economy, Spec};
@@ -18,13 +19,9 @@ use l2niche::model::settlement::blob_market::Fork;
 use l2niche::model::settlement::ethereum::Ethereum;
 use l2niche::model::supply::capability::{Capability, Channel, Conflict};
 use l2niche::model::supply::chain::{AppPolicy, Chain, ChainKind, DataLayer, Ordering, ProofStage};
-use l2niche::model::supply::governance::{Governance, GovernanceForm};
 use l2niche::model::supply::life::Life;
-use l2niche::model::supply::membership::Membership;
 use l2niche::model::supply::op_data_fee::OpFee;
-use l2niche::model::supply::policy::Policies;
 use l2niche::model::supply::posting::Posting;
-use l2niche::model::supply::sponsorship::{Sponsor, Sponsorship};
 use l2niche::model::user_group::{Adoption, Group, SwitchCosts, Terms, Use};
 use l2niche::model::vertical::{AppMarket, LoadProfile, Vertical};
 use proptest::prelude::Strategy;
@@ -252,26 +249,6 @@ fn any_chain(spec: &Spec, name: &str, kind: ChainKind, wish: Wish, dice: &mut Di
     }
 }
 
-fn any_membership(dice: &mut Dice<'_>) -> Membership {
-    Membership {
-        review_days: dice.pick(&[None, Some(1), Some(9)]),
-        exit_ratio: dice.between(0.0, 2.0),
-        leaves_on: dice.pick(&[None, None, Some(0), Some(11)]),
-        own_stack_usd_per_year: dice.pick(&[0.0, 1e6]),
-    }
-}
-
-fn any_policies(kind: ChainKind, dice: &mut Dice<'_>) -> Policies {
-    let sponsor = if kind == ChainKind::L1 { Sponsor::Apps } else { dice.pick(&Sponsor::ALL) };
-    let most = if sponsor == Sponsor::Apps { 1.0 } else { 0.9 };
-    Policies {
-        membership: any_membership(dice),
-        governance: any_governance(dice),
-        sponsorship: Sponsorship { share: dice.pick(&[0.0, 0.5, most]), sponsor },
-        exit_delay_days: dice.pick(&[0.0, 7.0]),
-    }
-}
-
 fn any_posting(dice: &mut Dice<'_>) -> Posting {
     Posting {
         post_gas: dice.pick(&[0.0, 21_000.0, 500_000.0]),
@@ -414,17 +391,6 @@ fn any_programmes(chains: &[Chain], dice: &mut Dice<'_>) -> Vec<Programme> {
         budget_usd: dice.pick(&[0.0, 1e5, 1e8]),
     };
     (0..if payers.is_empty() { 0 } else { 2 }).map(programme).collect()
-}
-
-fn any_governance(dice: &mut Dice<'_>) -> Governance {
-    Governance {
-        form: dice.pick(&GovernanceForm::ALL),
-        lag_days: dice.pick(&[0.0, 3.5]),
-        drawn_lag_days: dice.pick(&[0.0, 5.0]),
-        pass_probability: dice.between(0.0, 1.0),
-        turnout_cost_usd: dice.pick(&[0.0, 1e4]),
-        capture_probability: dice.between(0.0, 1.0),
-    }
 }
 
 /// Aware people on open chains or outside, the others unaware.
