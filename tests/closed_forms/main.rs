@@ -11,6 +11,7 @@ mod assets;
 mod choice;
 mod congestion;
 mod deals;
+mod entry;
 mod exchange;
 mod focus;
 mod governance;

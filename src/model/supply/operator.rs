@@ -33,6 +33,8 @@ pub struct ChainAccount {
     pub burnt: MicroUsd,
     /// What its owner took of the profit: no cost, but gone from the treasury.
     pub paid_out: MicroUsd,
+    /// Capital that its founders brought: no revenue, but in the treasury.
+    pub capital: MicroUsd,
     /// Treasury at the end of the day.
     pub treasury: MicroUsd,
 }
@@ -53,10 +55,10 @@ impl ChainAccount {
             + self.burnt
     }
 
-    /// What is left in the treasury of the day: profit less what the owner took.
+    /// What is left in the treasury of the day: profit and capital, less what the owner took.
     #[must_use]
     pub fn retained(&self) -> MicroUsd {
-        self.profit() - self.paid_out
+        self.profit() + self.capital - self.paid_out
     }
 
     /// Revenue less all costs.
