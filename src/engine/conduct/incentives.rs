@@ -10,6 +10,7 @@ use crate::engine::market_state::MarketState;
 use crate::engine::systems::rewards::{demand_shares, points_of_day, points_of_user};
 use crate::model::grid::Grid;
 use crate::model::institutions::rewards::pool_share_usd;
+use crate::model::math::ln;
 use crate::model::supply::conduct::IncentiveRule;
 use crate::model::supply::operator::ChainAccount;
 use crate::model::units::{DAYS_PER_MONTH, DAYS_PER_YEAR};
@@ -17,8 +18,8 @@ use crate::model::units::{DAYS_PER_MONTH, DAYS_PER_YEAR};
 /// Change of a rate that is worth a proposal, as a share of the larger one.
 const SMALLEST_CHANGE: f64 = 0.01;
 
-/// Mean steps that the search for a rate may take, and how near to the share it has to come.
-const SEARCH: (usize, f64) = (8, 1e-6);
+/// Mean steps that the search for a rate may take, and how near to the share it has to come, in log-odds.
+const SEARCH: (usize, f64) = (10, 1e-6);
 
 /// What the review of chain `k` proposes on incentives, with its own accounts, and the share it defends once it knows.
 pub(super) fn review(market: &Market<'_>, k: usize, own: &ChainAccount, defended: &mut Option<f64>) -> Option<Proposal> {
@@ -64,6 +65,12 @@ fn share(people: &[f64], k: usize) -> Option<f64> {
     (all > 0.0).then(|| people[k] / all)
 }
 
+/// ln(x/(1 − x)), kept finite.
+fn log_odds(share: f64) -> f64 {
+    let share = share.clamp(1e-12, 1.0 - 1e-12);
+    ln(share / (1.0 - share))
+}
+
 /// What incentives of a chain would do.
 struct Defence<'a> {
     market: &'a Market<'a>,
@@ -102,30 +109,36 @@ impl<'a> Defence<'a> {
         share(&step.users(), self.chain).unwrap_or(0.0)
     }
 
-    /// Least rate up to `most` at which the mean step gives `target`: regula falsi (Illinois); `most` where that is not enough.
+    /// What is missing of `target` after the mean step at `rate`, in log-odds: in a logit of like users that is linear in what they get.
+    fn gap(&self, rate: f64, target: f64) -> f64 {
+        log_odds(self.share(rate)) - log_odds(target)
+    }
+
+    /// Least rate up to `most` at which the mean step gives `target`, by secants from the rate that would be worth their tastes to those
+    /// who are there now; `most` where that is not enough.
     fn least_rate(&self, target: f64, most: f64) -> f64 {
-        let (mut low, mut high) = ((0.0, self.share(0.0) - target), (most, self.share(most) - target));
-        if low.1 >= 0.0 {
+        let mut last = (0.0, self.gap(0.0, target));
+        if last.1 >= 0.0 {
             return 0.0;
         }
-        if high.1 <= 0.0 {
-            return most;
-        }
-        let mut rate = most;
+        let mut rate = most.min(self.tastes_usd_per_day());
         for _ in 0..SEARCH.0 {
-            rate = low.0 + (high.0 - low.0) * low.1 / (low.1 - high.1);
-            let gap = self.share(rate) - target;
-            if gap.abs() <= SEARCH.1 * target {
+            let gap = self.gap(rate, target);
+            let slope = (gap - last.1) / (rate - last.0);
+            if gap.abs() <= SEARCH.1 || rate == last.0 {
                 break;
             }
-            // The end that stays counts half, or it would stay for ever.
-            if gap < 0.0 {
-                (low, high.1) = ((rate, gap), high.1 / 2.0);
-            } else {
-                (high, low.1) = ((rate, gap), low.1 / 2.0);
-            }
+            last = (rate, gap);
+            rate = if slope > 0.0 { (rate - gap / slope).clamp(0.0, most) } else { most };
         }
         rate
+    }
+
+    /// What it takes to give everybody on the chain the scale of their tastes, USD a day: a natural size of incentives.
+    fn tastes_usd_per_day(&self) -> f64 {
+        let groups = self.market.economy.groups.iter().enumerate();
+        let people = |g: usize| self.market.occupancy.by_location(g)[self.chain].max(1.0);
+        groups.map(|(g, group)| people(g) * group.choice_scale_usd_per_month).sum::<f64>() / DAYS_PER_MONTH
     }
 
     /// Profit of a mean day at `rate`, incentives paid, a year of it.
