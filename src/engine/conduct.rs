@@ -143,8 +143,11 @@ impl Operators {
         let economy = market.economy;
         let due = |k: &usize| economy.standing.live[*k] && economy.chains[*k].policy.conduct.is_due(market.day);
         for k in (0..economy.chains.len()).filter(due) {
-            let proposals =
-                [pricing::review(market, k), focus::review(market, k), incentives::review(market, k, &accounts[k], &mut self.defended[k])];
+            let proposals = [
+                pricing::review(market, k, &accounts[k]),
+                focus::review(market, k),
+                incentives::review(market, k, &accounts[k], &mut self.defended[k]),
+            ];
             proposals.into_iter().flatten().for_each(|proposal| self.propose(economy, proposal, streams));
         }
     }

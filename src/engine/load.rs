@@ -53,6 +53,14 @@ impl BaseLoad {
     }
 }
 
+impl BaseLoad {
+    /// Transactions of all groups, `[chain][vertical]`.
+    #[must_use]
+    pub(crate) fn total(&self) -> &Grid {
+        &self.total
+    }
+}
+
 /// The day's prices, transactions and data.
 #[derive(Clone, Debug)]
 pub(crate) struct DayLoad {

@@ -14,6 +14,7 @@ pub mod op_data_fee;
 pub mod operator;
 pub mod policy;
 pub mod posting;
+pub mod pricing;
 pub mod rollup_cost;
 pub mod security;
 pub mod sponsorship;

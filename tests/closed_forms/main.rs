@@ -32,6 +32,7 @@ mod parents;
 mod paymaster;
 mod peers;
 mod posting;
+mod pricing;
 mod public_goods;
 mod quality;
 mod tipping;
