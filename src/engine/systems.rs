@@ -5,7 +5,7 @@ pub(crate) mod exchanges;
 pub(crate) mod innovation;
 mod listing;
 pub(crate) mod proposals;
-mod rewards;
+pub(crate) mod rewards;
 mod stacks;
 pub(crate) mod tokens;
 

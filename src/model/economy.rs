@@ -302,6 +302,13 @@ impl Economy {
         self.spec.chains.iter().map(|chain| capability_levels(&self.spec, chain)).collect()
     }
 
+    /// K_jc of the chain at position `chain` as the scenario has them, were its focus `focus`, `[capability]`.
+    #[must_use]
+    pub fn stated_levels_of(&self, chain: usize, focus: &[f64]) -> Vec<f64> {
+        let turned = Chain { focus: focus.to_vec(), ..self.spec.chains[chain].clone() };
+        capability_levels(&self.spec, &turned)
+    }
+
     /// K_jc as focus and budget alone would give them, for comparison with observed levels.
     #[must_use]
     pub fn derived_levels(&self, chain: usize) -> Vec<f64> {

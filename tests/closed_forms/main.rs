@@ -9,6 +9,8 @@ mod adoption;
 mod apps;
 mod assets;
 mod choice;
+mod conduct_focus;
+mod conduct_incentives;
 mod congestion;
 mod deals;
 mod entry;

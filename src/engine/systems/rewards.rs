@@ -1,6 +1,6 @@
 //! Rewards for activity: every chain has a pool of the day, shared in proportion to the points of the day, which are USD of activity.
 //!
-//! The pool is what incentive programmes spend and what emissions of the chain's token are worth. Before there is a token activity earns
+//! The pool is what incentive programmes and the chain's own defence of its share spend, and what emissions of its token are worth. Before there is a token activity earns
 //! points that are kept, and the airdrop pays for them. Users know what is announced, and expect of others what they have seen of them.
 
 use crate::engine::books::DayBooks;
@@ -33,6 +33,8 @@ pub(super) struct Rewards {
     expected_points: Option<Vec<f64>>,
     /// Executed over wanted transactions at the prices of the day before, `[chain][vertical]`.
     demand_share: Grid,
+    /// Treasuries in the evening before, USD, `[chain]`.
+    treasury_usd: Vec<f64>,
 }
 
 /// What a chain offers to those who are active on it.
@@ -73,7 +75,14 @@ impl Rewards {
             points_today: vec![],
             expected_points: None,
             demand_share: demand_shares(economy, None),
+            treasury_usd: economy.chains.iter().map(|chain| chain.treasury_usd).collect(),
         }
+    }
+
+    /// What chain `k` spends today to defend its share: what it decided on, as far as the treasury was above the reserve in the evening.
+    fn defence_usd(&self, economy: &Economy, k: usize) -> f64 {
+        let decided = economy.standing.choices[k].incentives_usd_per_day;
+        economy.chains[k].policy.conduct.affordable_usd(decided, self.treasury_usd[k])
     }
 
     /// What chain `k` offers on the day.
@@ -82,6 +91,7 @@ impl Rewards {
         if !self.live[k] {
             return offer;
         }
+        offer.pool_usd += self.defence_usd(economy, k);
         for (i, programme) in economy.systems.programmes.iter().enumerate().filter(|(_, p)| p.chain.index() == k) {
             let (usd, captured) = self.proposals.spending(i, programme, self.day);
             offer.pool_usd += if captured { 0.0 } else { usd };
@@ -97,27 +107,17 @@ impl Rewards {
         offer
     }
 
-    /// Points that a mean user of group `g` living on `j` earns a day on chain `k`.
-    fn points_of_user(&self, economy: &Economy, g: usize, (j, k): (usize, usize), routing: &[Vec<f64>]) -> f64 {
-        let n = economy.chains.len();
-        let uses = economy.groups[g].uses.iter().enumerate().filter_map(|(v, u)| u.map(|u| (v, u)));
-        let of_use = |((v, u), r): ((usize, Use), &Vec<f64>)| {
-            r[j * n + k] * u.transactions_per_month * self.demand_share[(k, v)] * economy.verticals[v].tx_value_usd
-        };
-        uses.zip(routing).map(of_use).sum::<f64>() / DAYS_PER_MONTH
-    }
-
     /// Points that users would earn on each chain by their homes and habits, a day, `[chain]`.
     fn points_by_habit(&self, economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f64>>]) -> Vec<f64> {
         let of_home = |g: usize, j: usize, k: usize| match moments[g][j].activity {
             0.0 => 0.0,
-            activity => activity * self.points_of_user(economy, g, (j, k), &routing[g]),
+            activity => activity * points_of_user(economy, g, (j, k), &routing[g], &self.demand_share),
         };
         let n = economy.chains.len();
         (0..n).map(|k| (0..economy.groups.len()).flat_map(|g| (0..n).map(move |j| (g, j))).map(|(g, j)| of_home(g, j, k)).sum()).collect()
     }
 
-    /// What programmes pay today: `points` are those of the day, `[chain][group]`.
+    /// What programmes and the defence of shares pay today: `points` are those of the day, `[chain][group]`.
     fn pay_programmes(&self, economy: &Economy, points: &[Vec<f64>]) -> Vec<Payment> {
         let mut orders = Vec::new();
         for (i, programme) in economy.systems.programmes.iter().enumerate().filter(|(_, p)| self.live[p.chain.index()]) {
@@ -127,6 +127,12 @@ impl Rewards {
                 orders.push(Payment { from, to: Account::Insiders, kind: FlowKind::Capture, usd });
             } else {
                 orders.extend(share_out(usd, (from, FlowKind::Incentives), &points[programme.chain.index()]).1);
+            }
+        }
+        for k in (0..economy.chains.len()).filter(|k| self.live[*k]) {
+            let usd = self.defence_usd(economy, k);
+            if usd > 0.0 {
+                orders.extend(share_out(usd, (Account::Chain(k as u16), FlowKind::Incentives), &points[k]).1);
             }
         }
         let votes = self.proposals.today.iter().map(|verdict| verdict.vote_usd);
@@ -183,7 +189,7 @@ impl System for Rewards {
         for (k, offer) in (0..n).map(|k| (k, self.offer(economy, k))).filter(|(_, offer)| !offer.is_nothing()) {
             for (g, routing) in state.routing.iter().enumerate() {
                 for (j, reward) in state.reward_usd_per_month.row_mut(g).iter_mut().enumerate() {
-                    let own = self.points_of_user(economy, g, (j, k), routing);
+                    let own = points_of_user(economy, g, (j, k), routing, &self.demand_share);
                     *reward += DAYS_PER_MONTH * offer.worth_usd_per_day(own, others[k]);
                 }
             }
@@ -206,12 +212,24 @@ impl System for Rewards {
         let weight = daily_weight(evening.economy.dynamics.expectation_half_life_days);
         self.expected_points.iter_mut().for_each(|expected| move_toward(expected, &self.points_today, weight));
         self.demand_share = demand_shares(evening.economy, Some(&evening.load.fee_usd));
+        self.treasury_usd = books.accounts.iter().map(|account| account.treasury.usd()).collect();
     }
 
     fn show(&self, today: &mut SystemsDay) {
         today.tokens = self.tokens.iter().map(|state| state.today).collect();
         today.verdicts.clone_from(&self.proposals.today);
     }
+}
+
+/// Points that a mean user of group `g` living on `j` earns a day on chain `k`, where fees leave `served` of wanted transactions,
+/// `[chain][vertical]`.
+pub(crate) fn points_of_user(economy: &Economy, g: usize, (j, k): (usize, usize), routing: &[Vec<f64>], served: &Grid) -> f64 {
+    let n = economy.chains.len();
+    let uses = economy.groups[g].uses.iter().enumerate().filter_map(|(v, u)| u.map(|u| (v, u)));
+    let of_use = |((v, u), r): ((usize, Use), &Vec<f64>)| {
+        r[j * n + k] * u.transactions_per_month * served[(k, v)] * economy.verticals[v].tx_value_usd
+    };
+    uses.zip(routing).map(of_use).sum::<f64>() / DAYS_PER_MONTH
 }
 
 /// Parts of a pool in proportion to points, as payments of `from`; with what they sum to.
@@ -222,7 +240,7 @@ fn share_out(pool_usd: f64, (from, kind): (Account, FlowKind), points: &[f64]) -
 }
 
 /// Activity of each group on chain `k`, USD a day, `[group]`: the points of the day.
-fn points_of_day(economy: &Economy, load: &DayLoad, k: usize) -> Vec<f64> {
+pub(crate) fn points_of_day(economy: &Economy, load: &DayLoad, k: usize) -> Vec<f64> {
     let of_group = |g: usize| {
         let verticals = economy.verticals.iter().enumerate();
         verticals.map(|(v, vertical)| load.group_transactions_of(g, k, v) * vertical.tx_value_usd).sum()
@@ -231,7 +249,7 @@ fn points_of_day(economy: &Economy, load: &DayLoad, k: usize) -> Vec<f64> {
 }
 
 /// What fees leave of the transactions that users would make, at `fee_usd` and what ordering takes; before the first day all of them.
-fn demand_shares(economy: &Economy, fee_usd: Option<&Grid>) -> Grid {
+pub(crate) fn demand_shares(economy: &Economy, fee_usd: Option<&Grid>) -> Grid {
     let mut shares = Grid::zeros(economy.chains.len(), economy.verticals.len());
     for k in 0..economy.chains.len() {
         for (v, vertical) in economy.verticals.iter().enumerate() {

@@ -97,6 +97,12 @@ pub fn specialization_index(focus: &[f64]) -> f64 {
     focus.iter().map(|f| f * f).sum()
 }
 
+/// Focus after a share `step` of the budget was turned to the vertical at position `v`: (1 − s) f + s e_v.
+#[must_use]
+pub fn step_toward(focus: &[f64], v: usize, step: f64) -> Vec<f64> {
+    focus.iter().enumerate().map(|(w, f)| (1.0 - step) * f + if w == v { step } else { 0.0 }).collect()
+}
+
 /// A chain is *vertical* from this specialization index on, otherwise *general*.
 pub const VERTICAL_FROM: f64 = 0.5;
 
@@ -121,6 +127,12 @@ mod tests {
         assert_eq!(c.level(0.0, 0.5), 0.3);
         assert_eq!(c.level(2e6, 0.5), 1.0);
         assert!((c.level(2.5e5, 0.5) - 0.65).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_step_moves_a_share_of_everything_to_one_vertical() {
+        assert_eq!(step_toward(&[0.5, 0.5, 0.0], 2, 0.5), [0.25, 0.25, 0.5]);
+        assert_eq!(step_toward(&[0.5, 0.25, 0.25], 0, 1.0), [1.0, 0.0, 0.0]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Conduct of operators: what a chain may decide by itself, how often it looks, and what it has decided.
 
 use crate::model::id::StackId;
+use crate::model::units::DAYS_PER_YEAR;
 
 /// How a chain sets its gas price.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -143,6 +144,20 @@ impl Conduct {
     pub fn is_due(&self, day: u32) -> bool {
         self.decides() && (day + 1).is_multiple_of(self.review_days)
     }
+
+    /// Most that a chain with `treasury_usd` at a review spends on its share, USD a day: a share of the treasury a year, and until the
+    /// next review no more than what is above the reserve.
+    #[must_use]
+    pub fn most_incentives_usd_per_day(&self, treasury_usd: f64) -> f64 {
+        let above = (treasury_usd - self.treasury_reserve_usd).max(0.0);
+        (self.incentive_share_per_year * treasury_usd / DAYS_PER_YEAR).min(above / f64::from(self.review_days)).max(0.0)
+    }
+
+    /// What a chain with `treasury_usd` in the evening pays the day after of `usd_per_day` that it decided on: nothing of the reserve.
+    #[must_use]
+    pub fn affordable_usd(&self, usd_per_day: f64, treasury_usd: f64) -> f64 {
+        usd_per_day.min(treasury_usd - self.treasury_reserve_usd).max(0.0)
+    }
 }
 
 /// What a chain has decided, in place of what the scenario says; by default nothing.
@@ -176,5 +191,15 @@ mod tests {
         let conduct = Conduct { review_days: 30, pricing: Pricing::BestResponse, ..Conduct::default() };
         assert_eq!((0..91).filter(|day| conduct.is_due(*day)).collect::<Vec<_>>(), [29, 59, 89]);
         assert!(!Conduct::default().is_due(89));
+    }
+
+    #[test]
+    fn incentives_keep_to_a_share_of_the_treasury_and_off_the_reserve() {
+        let conduct = Conduct { incentive_share_per_year: 0.365, treasury_reserve_usd: 9e5, review_days: 100, ..Conduct::default() };
+        assert_eq!(conduct.most_incentives_usd_per_day(2e6), 2000.0);
+        assert_eq!(conduct.most_incentives_usd_per_day(1e6), 1000.0);
+        assert_eq!(conduct.most_incentives_usd_per_day(9.1e5), 100.0);
+        assert_eq!([8e5, -1e5].map(|usd| conduct.most_incentives_usd_per_day(usd)), [0.0; 2]);
+        assert_eq!([2e6, 9e5 + 40.0, 9e5, 0.0].map(|usd| conduct.affordable_usd(100.0, usd)), [100.0, 40.0, 0.0, 0.0]);
     }
 }
