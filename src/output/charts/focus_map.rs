@@ -96,10 +96,7 @@ fn note(input: &FocusMap, most: f64) -> String {
         (false, true) => " Cross: it closes.",
         (false, false) => "",
     };
-    let size = if most > 0.0 {
-        format!("Larger marks: more users, {} at most.", super::amount::short(super::scale::rounded(most)))
-    } else {
-        String::new()
-    };
-    [size.as_str(), marks, " ", &input.note].concat().trim().to_owned()
+    let most = super::amount::short(super::scale::rounded(most));
+    let size = format!("Dashed: vertical from {} on. Larger marks: more users, {most} at most.", input.vertical_from);
+    format!("{size}{marks} Tracks of one index run side by side. {}", input.note).trim_end().to_owned()
 }

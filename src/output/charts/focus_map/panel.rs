@@ -16,8 +16,8 @@ use crate::output::charts::{Palette, labels};
 /// Tracks with a colour and a name: those of the chains that had most users.
 const NAMED: usize = 7;
 /// Height that side by side tracks of one index take at most, and from one to the next at most.
-const BAND: f64 = 52.0;
-const STEP: f64 = 7.0;
+const BAND: f64 = 40.0;
+const STEP: f64 = 5.0;
 /// Radius of a mark without users, and of the largest.
 const RADII: (f64, f64) = (0.9, 9.0);
 /// From mark to mark along a track at least.
@@ -55,14 +55,14 @@ impl<'a> Frame<'a> {
     /// A frame in `area` that leaves `names` right of its plot; the largest mark stands for `most` users.
     pub(super) fn new(input: &'a FocusMap, panel: &'a FocusPanel, area: Area, names: f64, most: f64) -> Self {
         let plot = area.inset(32.0, 38.0, names, 20.0);
-        let room = BAND / 2.0 + 4.0;
+        let room = BAND / 2.0 + 2.0;
         let days = TimeAxis::new(&[input.last_day], plot);
         let mut tracks: Vec<&Track> = panel.tracks.iter().filter(|track| !track.points.is_empty()).collect();
         tracks.sort_by(|a, b| b.peak().total_cmp(&a.peak()));
         let lanes = lanes(&tracks);
         let widest = lanes.iter().map(|lane| lane.abs()).max().unwrap_or(0);
         let step = STEP.min(BAND / f64::from(2 * widest.max(1)));
-        let index = Scale::linear((0.0, 1.0), (plot.bottom, plot.top + room));
+        let index = Scale::linear((lowest(input), 1.0), (plot.bottom - room, plot.top + room));
         let marked = marked(&tracks, &days);
         Self {
             input,
@@ -117,7 +117,6 @@ impl<'a> Frame<'a> {
         }
         let y = self.index.at(self.input.vertical_from);
         canvas.dashes(&[(self.plot.left, y), (self.plot.right, y)], SOFT_INK, 0.9);
-        canvas.text("vertical from here", (self.plot.left + 3.0, y - 7.0), tick);
         canvas.line((self.plot.left, self.plot.bottom), (self.plot.right, self.plot.bottom), MUTED, 0.8);
         self.days.draw(canvas, self.plot, is_lowest);
     }
@@ -188,6 +187,13 @@ impl<'a> Frame<'a> {
             }
         }
     }
+}
+
+/// The lower end of the axis in all panels: a round index below all, well below where chains become vertical.
+fn lowest(input: &FocusMap) -> f64 {
+    let indices = input.panels.iter().flat_map(|panel| &panel.tracks).flat_map(|track| track.points.iter().map(|(_, index, _)| *index));
+    let least = indices.fold(input.vertical_from - 0.1, f64::min);
+    (10.0 * least + 1e-9).floor() / 10.0
 }
 
 /// Days of the tracks that are marked: the last, and back from there as many as are far enough apart.
