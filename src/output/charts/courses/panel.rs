@@ -28,7 +28,8 @@ pub(super) fn end_text(input: &Courses, panel: &CoursePanel, course: &Course) ->
     let last = course.last().filter(|_| !course.dashed)?;
     let letter = input.letter(course.series).map_or_else(String::new, |letter| format!("{letter} "));
     if course.ended() {
-        return Some((letter, "closed".to_owned()));
+        let why = if course.cross.is_some() { "closed" } else { "ended" };
+        return Some((letter, why.to_owned()));
     }
     let (low, high) = range(input, panel);
     let figure = match input.axis {

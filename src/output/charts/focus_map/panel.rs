@@ -85,14 +85,17 @@ impl<'a> Frame<'a> {
             return canvas.text("no chain has an operator", middle, Type::new(size::LABEL, SOFT_INK).anchor(Anchor::Middle));
         }
         let color = |rank: usize| if rank < NAMED { palette.of(&self.tracks[rank].chain) } else { MUTED };
-        for rank in (0..self.tracks.len()).rev() {
-            canvas.curve(self.line(rank), color(rank), if rank < NAMED { 1.6 } else { 0.9 });
-        }
-        // Large ones first, so that none hides a smaller one.
-        let mut marks: Vec<(f64, Point, RGBColor)> = (0..self.tracks.len()).flat_map(|rank| self.marks(rank, color(rank))).collect();
-        marks.sort_by(|a, b| b.0.total_cmp(&a.0));
-        for (radius, centre, color) in marks {
-            canvas.disc(centre, radius, color.mix(0.62));
+        let (named, others) = (0..self.tracks.len().min(NAMED), self.tracks.len().min(NAMED)..self.tracks.len());
+        for (ranks, width) in [(others, 0.9), (named, 1.6)] {
+            for rank in ranks.clone().rev() {
+                canvas.curve(self.line(rank), color(rank), width);
+            }
+            // Large ones first, so that none hides a smaller one.
+            let mut marks: Vec<(f64, Point, RGBColor)> = ranks.flat_map(|rank| self.marks(rank, color(rank))).collect();
+            marks.sort_by(|a, b| b.0.total_cmp(&a.0));
+            for (radius, centre, color) in marks {
+                canvas.disc(centre, radius, color.mix(0.62));
+            }
         }
         let turn = |rank: usize| if rank < NAMED { color(rank) } else { UNDECIDED };
         for rank in (0..self.tracks.len()).rev() {
