@@ -64,6 +64,11 @@ pub static CHAINS: TableSpec = TableSpec {
         C::stock("deals", "deals", "deals with partners that are alive"),
         C::stock("partner_assets_usd", "USD", "assets that partners keep on it; part of assets_usd"),
         C::flow("paid_out_usd", "USD", "profit that its owner took: no cost, but gone from the treasury"),
+        C::mean(
+            "markup_usd_per_tx",
+            "USD",
+            "revenue less costs that rise with transactions (data, proofs, burnt fees), over transactions; empty without transactions",
+        ),
     ],
 };
 

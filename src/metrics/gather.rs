@@ -191,6 +191,7 @@ impl ChainSums {
             deals.live.get(j).map_or(0.0, |sizes| sizes.len() as f64).into(),
             deals.assets_usd.get(j).copied().unwrap_or(0.0).into(),
             account.paid_out.usd().into(),
+            ratio(account.margin().usd(), self.transactions).into(),
         ]
     }
 }
