@@ -60,7 +60,7 @@ fn course(spec: &Spec, plan: &RunPlan) -> Course {
     let economy = Economy::new(spec.clone()).expect("sound");
     let (mut course, mut day) = (Course { rulings: vec![], foci: vec![], profits: vec![], votes: MicroUsd::ZERO }, 0);
     let mut see = |view: &DayView<'_>| {
-        course.rulings.extend(view.today.rulings.iter().map(|ruling| (day, ruling.clone())));
+        course.rulings.extend(view.today.conduct.rulings.iter().map(|ruling| (day, ruling.clone())));
         course.foci = view.economy.chains.iter().map(|chain| chain.focus.clone()).collect();
         course.profits = view.today.accounts.iter().map(|account| account.profit().usd()).collect();
         course.votes += paid_between(view.today, |_, _| true, FlowKind::Governance);
