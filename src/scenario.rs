@@ -7,6 +7,7 @@
 mod build;
 mod calibration;
 pub mod claim;
+mod conduct;
 mod document;
 mod edit;
 mod event;
@@ -15,6 +16,7 @@ mod factor;
 mod fault;
 mod lives;
 mod load;
+mod map;
 mod merge;
 mod path;
 mod paymaster;
@@ -35,6 +37,7 @@ pub use edit::Apply;
 pub use event::EventNote;
 pub use factor::{FactorInfo, Spacing};
 pub use fault::Faults;
+pub use map::RegimeMap;
 pub use settings::{OutputPlan, Settings};
 pub use variant::VariantInfo;
 
@@ -302,6 +305,18 @@ impl Scenario {
     #[must_use]
     pub fn claims(&self) -> &[Claim] {
         &self.claims
+    }
+
+    /// What a newcomer's launch costs, USD, as the scenario states it before variants and draws.
+    #[must_use]
+    pub fn launch_cost_usd(&self) -> f64 {
+        schema::Scope::section(&self.world, "entry").number("launch_cost_usd")
+    }
+
+    /// Claims over two factors in force.
+    #[must_use]
+    pub fn maps(&self) -> Vec<RegimeMap> {
+        map::read(&self.world, &self.claims, &self.factor_infos)
     }
 
     /// What `[calibration]` says, if the scenario has one.

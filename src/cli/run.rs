@@ -98,6 +98,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let text = verdict.to_text(WIDTH) + "\n";
     let tables = writer.finish(&mut dir)?;
     dir.write_file("verdict.txt", text.as_bytes())?;
+    if let Some(maps) = verdict.maps_csv() {
+        dir.write_file("regimes.csv", maps.as_bytes())?;
+    }
     if !arguments.no_charts {
         for left_out in draw(&gallery, &verdict, threads, &mut dir)? {
             note(&format!("note: no chart “{}”: {}", left_out.name, left_out.why));

@@ -5,7 +5,8 @@ use crate::engine::run::{RunError, simulate};
 use crate::experiment::design::unit_draw;
 use crate::experiment::runner::run_in_order;
 use crate::experiment::statistics::Interval;
-use crate::experiment::verdict::{ClaimInput, FactorInfo, MeasureInfo, Named, Reading, SummaryValues, Unit};
+use crate::experiment::verdict::{ClaimInput, FactorInfo, MapInput, MeasureInfo, Named, NicheInput, Reading, SummaryValues, Unit};
+use crate::metrics::dictionary::NICHES;
 use crate::metrics::plan::OutputPlan;
 use crate::metrics::recorder::{Change, Recorder, RunKeys, RunTables};
 use crate::scenario::{self, Claim, Faults, Scenario};
@@ -65,6 +66,7 @@ pub fn run_study<E: Send>(
         let values = summary.measures.iter().map(value).collect();
         summary.values[variant].push(values);
         if variant == 0 {
+            record_niches(&mut summary, scenario, &result);
             summary.draws.push(result.draws.clone());
             summary.start_of.push(scenario.start_of(result.replicate));
         }
@@ -95,6 +97,33 @@ fn run_one<E>(scenario: &Scenario, variant: usize, replicate: u32, days_done: &A
     Ok(RunResult { variant, replicate, tables: recorder.finish(), draws: run.draws })
 }
 
+/// Keeps what founders saw in each niche: means over their looks after warm-up, or over all if there were none since.
+fn record_niches(summary: &mut SummaryValues, scenario: &Scenario, result: &RunResult) {
+    let table = &result.tables.tables[NICHES.name];
+    let (Some(niches), Some(profits), Some(users)) = (table.texts("niche"), table.reals("profit_usd_per_year"), table.reals("users"))
+    else {
+        return;
+    };
+    let warm = |row: &usize| table.integers("day").is_some_and(|days| days[*row] >= i64::from(scenario.settings().warmup_days));
+    let mut rows: Vec<usize> = (0..table.rows()).filter(warm).collect();
+    if rows.is_empty() {
+        rows = (0..table.rows()).collect();
+    }
+    for row in &rows {
+        if summary.niches.iter().all(|niche| niche.named.name != *niches[*row]) {
+            let named = Named::new(&niches[*row], &scenario.label_of("vertical", &niches[*row]));
+            let launch_cost_usd = scenario.launch_cost_usd();
+            summary.niches.push(NicheInput { named, profit_usd_per_year: vec![], users: vec![], launch_cost_usd });
+        }
+    }
+    for niche in &mut summary.niches {
+        let of_niche: Vec<usize> = rows.iter().copied().filter(|row| *niches[*row] == *niche.named.name).collect();
+        let mean = |values: &[f64]| of_niche.iter().map(|row| values[*row]).sum::<f64>() / of_niche.len() as f64;
+        niche.profit_usd_per_year.push(mean(profits));
+        niche.users.push(mean(users));
+    }
+}
+
 /// Keeps what claims look at.
 fn record_claims(summary: &mut SummaryValues, claims: &[Claim], variant: usize, result: &RunResult) {
     for (input, claim) in summary.claims.iter_mut().zip(claims) {
@@ -122,6 +151,10 @@ fn claim_input(scenario: &Scenario, claim: &Claim) -> ClaimInput {
     }
 }
 
+fn map_input(map: &scenario::RegimeMap) -> MapInput {
+    MapInput { named: Named::new(&map.name, &map.label), claim: map.claim, factors: map.factors }
+}
+
 /// A measure as people read it: `profit of Base`, `user welfare`.
 fn measure_label(scenario: &Scenario, measure: &str) -> String {
     let words = |name: &str| name.trim_end_matches("_usd").replace('_', " ");
@@ -136,6 +169,7 @@ fn empty_summary(scenario: &Scenario) -> SummaryValues {
         named: Named::new(&f.name, &f.label),
         range: Interval { low: f.low, high: f.high },
         spacing: f.spacing,
+        today: f.today,
     };
     SummaryValues {
         measures: MeasureInfo::of_verdict(),
@@ -147,5 +181,7 @@ fn empty_summary(scenario: &Scenario) -> SummaryValues {
         draws: Vec::new(),
         start_of: Vec::new(),
         claims: scenario.claims().iter().map(|claim| claim_input(scenario, claim)).collect(),
+        maps: scenario.maps().iter().map(map_input).collect(),
+        niches: vec![],
     }
 }

@@ -9,13 +9,16 @@ mod catalogue;
 mod claims;
 mod figures;
 mod input;
+mod niches;
 mod overview;
 mod text;
 mod words;
+mod worlds;
 
 pub use claims::{Answer, Finding as ClaimFinding};
 pub use figures::Unit;
-pub use input::{Better, ClaimInput, FactorInfo, MeasureInfo, Named, Reading, SummaryValues};
+pub use input::{Better, ClaimInput, FactorInfo, MapInput, MeasureInfo, Named, NicheInput, Reading, SummaryValues};
+pub use worlds::{Flip, MapFinding, Regime, STEPS, Worlds};
 
 use super::statistics::{
     Crossing, Estimate, FactorEffect, Sign, Spread, StartDependence, factor_effects, paired_differences, sign_flip, start_dependence,
@@ -117,6 +120,8 @@ pub struct Verdict {
     pub comparisons: Vec<Comparison>,
     /// Answers to the claims, in their order.
     pub claims: Vec<claims::Finding>,
+    /// Claims over two factors, in the order of the maps; none where there were too few worlds.
+    pub maps: Vec<Option<MapFinding>>,
 }
 
 impl Verdict {
@@ -138,8 +143,9 @@ impl Verdict {
                 Comparison { variant, judgement, findings }
             })
             .collect();
-        let claims = input.claims.iter().map(claims::Finding::new).collect();
-        Self { levels, comparisons, claims, input }
+        let claims = input.claims.iter().map(|claim| claims::Finding::new(claim, &input)).collect();
+        let maps = input.maps.iter().map(|map| MapFinding::of(map, &input)).collect();
+        Self { levels, comparisons, claims, maps, input }
     }
 }
 

@@ -21,6 +21,7 @@ pub mod heat;
 pub mod lanes;
 pub mod palette;
 pub mod png;
+pub mod regimes;
 pub mod shares;
 pub mod verdict;
 
@@ -35,6 +36,7 @@ pub use lanes::{Lane, LaneMark, LanePanel, Lanes, lanes};
 pub use page::Caption;
 pub use palette::Palette;
 pub use png::{PngError, png};
+pub use regimes::{RegimeAxis, RegimePanel, Regimes, Told, regimes};
 pub use shares::{ShareLine, Shares, SharesPanel, shares};
 pub use verdict::{Difference, Verdict, VerdictMeasure, verdict};
 

@@ -168,6 +168,8 @@ impl Gallery {
         for (position, ((name, _), why)) in SOURCES.iter().zip(whys).enumerate() {
             keep(name, happenings::lanes(self, position).map(|i| charts::lanes(&i)).transpose()?, why);
         }
+        let regimes = compare::regimes(self, verdict).map(|i| charts::regimes(&i)).transpose()?;
+        keep("regimes", regimes, "no map was asked for, or too few worlds were drawn");
         if !verdict.comparisons.is_empty() {
             drawings.extend(compare::draw(self, verdict)?);
         }

@@ -2,9 +2,9 @@
 
 use crate::model::math::{exp, ln};
 use crate::scenario::document::{Node, Table, Value};
-use crate::scenario::edit::{Apply, Edit, Editor};
+use crate::scenario::edit::{Apply, Edit, Editor, current};
 use crate::scenario::fault::Fault;
-use crate::scenario::path::Path;
+use crate::scenario::path::{Location, Path};
 use crate::scenario::schema::{Entity, Scope, plain};
 use crate::scenario::source::Place;
 
@@ -55,6 +55,8 @@ pub struct FactorInfo {
     pub spacing: Spacing,
     /// Whether a draw replaces the value or multiplies it.
     pub apply: Apply,
+    /// What the scenario itself has: 1 for a factor that multiplies; none if it changes several values that differ.
+    pub today: Option<f64>,
 }
 
 impl FactorInfo {
@@ -100,6 +102,7 @@ impl Factor {
             high: scope.number("high"),
             spacing: if scope.text("spacing") == "log" { Spacing::Log } else { Spacing::Linear },
             apply: if scope.text("apply") == "scale" { Apply::Scale } else { Apply::Set },
+            today: if scope.text("apply") == "scale" { Some(1.0) } else { value_of(&path, scope.root) },
         };
         if info.low >= info.high {
             let title = format!("`low` must be below `high`, {}", plain(info.high));
@@ -132,6 +135,14 @@ impl Factor {
     }
 }
 
+/// The value of a path in the scenario, if all it matches agree.
+fn value_of(path: &Path, root: &Table) -> Option<f64> {
+    let locations = path.resolve(root).ok()?;
+    let value = |location: &Location| current(root, location)?.number();
+    let first = value(locations.first()?)?;
+    locations.iter().all(|location| value(location) == Some(first)).then_some(first)
+}
+
 fn node(x: f64, at: Place) -> Node {
     Node { value: Value::Float(x), at }
 }
@@ -142,7 +153,7 @@ mod tests {
 
     fn factor(spacing: Spacing) -> FactorInfo {
         let (name, label, path) = ("f".into(), String::new(), "interop.level".into());
-        FactorInfo { name, label, path, low: 0.1, high: 10.0, spacing, apply: Apply::Set }
+        FactorInfo { name, label, path, low: 0.1, high: 10.0, spacing, apply: Apply::Set, today: None }
     }
 
     #[test]

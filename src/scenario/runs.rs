@@ -19,6 +19,7 @@ fn world(scenario: &Scenario, variant: usize, draw: Option<&dyn Fn(usize) -> f64
     table.take(Entity::Variant.name());
     table.take(Entity::Factor.name());
     table.take(Entity::Claim.name());
+    table.take(Entity::Map.name());
     // It is about the scenario's own chains, of which a variant may have fewer.
     table.take(calibration::SECTION);
     let mut faults = Vec::new();

@@ -107,6 +107,8 @@ pub(crate) enum Entity {
     Factor,
     /// `[[claim]]`
     Claim,
+    /// A claim over two factors.
+    Map,
 }
 
 impl Entity {
@@ -128,6 +130,7 @@ impl Entity {
             Self::Variant => "variant",
             Self::Factor => "factor",
             Self::Claim => "claim",
+            Self::Map => "map",
         }
     }
 
@@ -149,6 +152,7 @@ impl Entity {
             Self::Variant => plan::VARIANT,
             Self::Factor => plan::FACTOR,
             Self::Claim => plan::CLAIM,
+            Self::Map => plan::MAP,
         }
     }
 

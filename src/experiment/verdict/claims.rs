@@ -2,7 +2,8 @@
 
 use super::Verdict;
 use super::figures::{Kind, phrase};
-use super::input::ClaimInput;
+use super::input::{ClaimInput, SummaryValues};
+use super::worlds::Worlds;
 use crate::experiment::statistics::{Estimate, Sign, Spread, paired_differences};
 use crate::scenario::Direction;
 
@@ -57,15 +58,17 @@ pub struct Finding {
     pub answer: Answer,
     /// Paired differences, by reading of the measure: the variant it is about less the one it is compared with.
     pub estimates: Vec<Option<Estimate>>,
+    /// The claim over the worlds drawn; none for a claim of no difference, or with few worlds.
+    pub worlds: Option<Worlds>,
 }
 
 impl Finding {
-    pub(super) fn new(claim: &ClaimInput) -> Self {
+    pub(super) fn new(claim: &ClaimInput, input: &SummaryValues) -> Self {
         let difference = |(_, [about, against]): &(String, [Vec<f64>; 2])| Estimate::of(&paired_differences(against, about));
         let estimates: Vec<Option<Estimate>> = claim.readings.iter().map(difference).collect();
         let answers: Vec<Answer> = estimates.iter().map(|e| Answer::of(claim.says, e.as_ref())).collect();
         let answer = if answers.iter().all(|a| *a == answers[0]) { answers[0] } else { Answer::DependsOnReading };
-        Self { answer, estimates }
+        Self { answer, estimates, worlds: Worlds::of(claim, input) }
     }
 }
 
@@ -85,7 +88,13 @@ impl Verdict {
         let shown = |variant: usize| self.input.variants[variant].shown();
         let (about, against) = (shown(claim.variant), shown(claim.against));
         let words = finding.answer.words().to_uppercase();
-        format!("- {words}: {} ({}: {}; {about} against {against})", claim.named.shown(), claim.measure, figures.join(", "))
+        format!(
+            "- {words}: {} ({}: {}; {about} against {against}).{}",
+            claim.named.shown(),
+            claim.measure,
+            figures.join(", "),
+            self.worlds_in_words(finding)
+        )
     }
 }
 
@@ -107,7 +116,20 @@ mod tests {
     }
 
     fn answer(says: Direction, readings: &[[&[f64]; 2]]) -> Answer {
-        Finding::new(&claim(says, readings)).answer
+        let nothing = SummaryValues {
+            measures: vec![],
+            readings: vec![],
+            variants: vec![],
+            factors: vec![],
+            starts: vec![],
+            values: vec![],
+            draws: vec![],
+            start_of: vec![],
+            claims: vec![],
+            maps: vec![],
+            niches: vec![],
+        };
+        Finding::new(&claim(says, readings), &nothing).answer
     }
 
     #[test]

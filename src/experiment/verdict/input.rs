@@ -71,6 +71,35 @@ pub struct FactorInfo {
     pub range: Interval,
     /// How the range is laid out.
     pub spacing: Spacing,
+    /// What the scenario itself has, if that is one value.
+    pub today: Option<f64>,
+}
+
+impl FactorInfo {
+    /// Place of a value on the factor's own axis: 0 at the low end of its range, 1 at the high end.
+    #[must_use]
+    pub fn place(&self, value: f64) -> f64 {
+        let [low, high, at] = [self.range.low, self.range.high, value].map(|x| self.spacing.axis(x));
+        (at - low) / (high - low)
+    }
+
+    /// Value at a place of that axis.
+    #[must_use]
+    pub fn value(&self, place: f64) -> f64 {
+        let [low, high] = [self.range.low, self.range.high].map(|x| self.spacing.axis(x));
+        self.spacing.value(low + place * (high - low))
+    }
+}
+
+/// A claim over the plane of two factors.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapInput {
+    /// Name and label.
+    pub named: Named,
+    /// Claim, by index.
+    pub claim: usize,
+    /// Factors across and up, by index.
+    pub factors: [usize; 2],
 }
 
 /// What people argue, with what the runs say about it.
@@ -114,6 +143,23 @@ pub struct SummaryValues {
     pub start_of: Vec<usize>,
     /// What people argue; may be empty.
     pub claims: Vec<ClaimInput>,
+    /// Claims over two factors; may be empty.
+    pub maps: Vec<MapInput>,
+    /// What founders expect of newcomers, in the first variant; empty where they do not look.
+    pub niches: Vec<NicheInput>,
+}
+
+/// What founders expect of a newcomer for one niche.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NicheInput {
+    /// The niche: a vertical, or general.
+    pub named: Named,
+    /// Expected profit, mean over looks, USD a year, `[replicate]`.
+    pub profit_usd_per_year: Vec<f64>,
+    /// Expected users, mean over looks, `[replicate]`.
+    pub users: Vec<f64>,
+    /// What the launch costs, USD.
+    pub launch_cost_usd: f64,
 }
 
 impl SummaryValues {
@@ -121,6 +167,12 @@ impl SummaryValues {
     #[must_use]
     pub fn replicates(&self) -> usize {
         self.values.first().map_or(0, Vec::len)
+    }
+
+    /// Places of all factors on their own axes, `[replicate][factor]`.
+    #[must_use]
+    pub fn places(&self) -> Vec<Vec<f64>> {
+        self.draws.iter().map(|draw| draw.iter().zip(&self.factors).map(|(value, factor)| factor.place(*value)).collect()).collect()
     }
 
     /// A measure of a variant, per replicate.

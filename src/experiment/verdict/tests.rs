@@ -16,9 +16,11 @@ fn two_variants(replicates: usize, difference: impl Fn(usize, &[f64]) -> [f64; 1
     let first: Vec<Vec<f64>> = (0..replicates).map(first_variant).collect();
     let other = first.iter().enumerate().map(|(r, row)| row.iter().zip(difference(r, &draws[r])).map(|(a, d)| a + d).collect()).collect();
     let range = Interval { low: 0.0, high: 1.0 };
-    let factor = |name: &str| FactorInfo { named: Named::new(name, ""), range, spacing: Spacing::Linear };
+    let factor = |name: &str| FactorInfo { named: Named::new(name, ""), range, spacing: Spacing::Linear, today: None };
     SummaryValues {
         claims: vec![],
+        maps: vec![],
+        niches: vec![],
         measures: MeasureInfo::of_verdict().into_iter().filter(|m| !m.of_system).collect(),
         readings: Reading::of_verdict(),
         variants: vec![Named::new("as-is", "As it is"), Named::new("all-vertical", "Every L2 vertical")],

@@ -24,6 +24,7 @@ impl Verdict {
             text.push(wrap(&format!("Verdict: levels of {first} over {replicates} replicate{plural}."), 0, width));
             text.push(String::new());
             text.extend(self.section(&self.levels[0], Kind::Level, Vec::new(), width));
+            text.extend(self.niches_in_words().iter().map(|line| wrap(line, 0, width)));
         } else {
             let title = format!(
                 "Verdict: {variants} variants, {replicates} replicate{plural}, each variant minus {first}, replicate by replicate."
@@ -31,6 +32,8 @@ impl Verdict {
             text.push(wrap(&title, 0, width));
             text.extend([String::new(), self.overview(width)]);
             text.extend(self.claims_in_words().map(|line| wrap(&line, 0, width)));
+            text.extend(self.maps_in_words().iter().map(|line| wrap(line, 0, width)));
+            text.extend(self.niches_in_words().iter().map(|line| wrap(line, 0, width)));
             for comparison in &self.comparisons {
                 text.extend([String::new(), wrap(&self.input.variants[comparison.variant].shown(), 0, width)]);
                 let words = std::iter::once(self.judgement_in_words(comparison)).chain(self.others_in_words(comparison));

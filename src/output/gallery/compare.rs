@@ -3,8 +3,8 @@
 use super::{Drawing, Gallery};
 use crate::experiment::design::Spacing;
 use crate::experiment::statistics::{Estimate, FittedLine, Interval};
-use crate::experiment::verdict::{Comparison, Finding, Unit, Verdict};
-use crate::output::charts::{self, ChartError, Difference, Effect, EffectPanel, VerdictMeasure};
+use crate::experiment::verdict::{Comparison, Finding, MapFinding, MapInput, Regime, STEPS, Unit, Verdict};
+use crate::output::charts::{self, ChartError, Difference, Effect, EffectPanel, RegimeAxis, RegimePanel, Regimes, Told, VerdictMeasure};
 
 /// Draws them.
 pub(super) fn draw(gallery: &Gallery, verdict: &Verdict) -> Result<Vec<Drawing>, ChartError> {
@@ -96,4 +96,35 @@ fn unit(unit: Unit) -> &'static str {
 fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Claims over two factors; none without any map.
+pub(super) fn regimes(gallery: &Gallery, verdict: &Verdict) -> Option<Regimes> {
+    let input = &verdict.input;
+    let axis = |f: usize| {
+        let factor = &input.factors[f];
+        let range = (factor.range.low, factor.range.high);
+        RegimeAxis { label: factor.named.shown(), range, log: factor.spacing == Spacing::Log }
+    };
+    let told = |regime: Regime| match regime {
+        Regime::Right => Told::Right,
+        Regime::Wrong => Told::Wrong,
+        Regime::Undecided => Told::Neither,
+    };
+    let panel = |(map, finding): (&MapInput, &Option<MapFinding>)| {
+        let finding = finding.as_ref()?;
+        Some(RegimePanel {
+            claim: map.named.shown(),
+            axes: map.factors.map(axis),
+            steps: STEPS,
+            cells: finding.cells.iter().map(|(height, regime)| (height.mean, told(*regime))).collect(),
+            worlds: finding.worlds.iter().map(|([x, y], holds)| ((*x, *y), *holds)).collect(),
+            today: finding.today.map(|([x, y], _)| (x, y)),
+        })
+    };
+    let panels: Vec<RegimePanel> = input.maps.iter().zip(&verdict.maps).filter_map(panel).collect();
+    let worlds = panels.first()?.worlds.len();
+    let assumptions = input.factors.len();
+    let subtitle = format!("{worlds} worlds, each with its own draw of {assumptions} uncertain assumptions, its own chance and start.");
+    Some(Regimes { caption: gallery.caption(&format!("In which worlds it is right: {}", gallery.labels.scenario), &subtitle), panels })
 }

@@ -35,6 +35,7 @@ pub(super) const ROOT: &[Key] = &[
     Key::new("variant", Kind::Entities(Entity::Variant), Default::Empty),
     Key::new("factor", Kind::Entities(Entity::Factor), Default::Empty),
     Key::new("claim", Kind::Entities(Entity::Claim), Default::Empty),
+    Key::new("map", Kind::Entities(Entity::Map), Default::Empty),
 ];
 
 const SCENARIO: &[Key] =
@@ -151,6 +152,15 @@ pub(super) const CLAIM: &[Key] = &[
     Key::new("variant", Kind::Reference(Entity::Variant), Default::Required).plan(),
     Key::new("against", Kind::Reference(Entity::Variant), Default::Absent).plan(),
     Key::new("says", Kind::OneOf(|| Direction::ALL.map(Direction::name).to_vec()), Default::Required).plan(),
+];
+
+/// A claim over two factors: where it holds.
+pub(super) const MAP: &[Key] = &[
+    NAME,
+    LABEL,
+    Key::new("claim", Kind::Reference(Entity::Claim), Default::Required).plan(),
+    Key::new("x", Kind::Reference(Entity::Factor), Default::Required).plan(),
+    Key::new("y", Kind::Reference(Entity::Factor), Default::Required).plan(),
 ];
 
 /// Names that belong to parts of the model to come.
