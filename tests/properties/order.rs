@@ -6,6 +6,7 @@ use crate::support::*;
 use l2niche::engine::observer::Today;
 use l2niche::model::id::{ChainId, Places};
 use l2niche::model::supply::chain::Chain;
+use l2niche::model::supply::governance::GovernanceForm;
 use proptest::prelude::*;
 
 /// What rounding can change of a share on the first day …
@@ -36,12 +37,13 @@ proptest! {
     }
 
     /// Names of chains, stacks, exchanges and tokens are nobody's business: nothing changes by a bit, with ends and blobs, in both fidelities.
-    /// (Groups, verticals, programmes and experiments have streams of chance by name.)
-    /// (Groups, verticals, programmes, experiments, deals and chains that may be dropped have streams of chance by name.)
+    /// (Groups, verticals, programmes, experiments, deals, chains that may be dropped and votes on reviews have streams of chance by name.)
     #[test]
     fn names_do_not_matter(mut case in any_case(Wish { blobs: true, lives: true, rewards: true })) {
         case.spec.systems.innovation.experiments_per_year = 0.0;
         case.spec.capabilities.iter_mut().for_each(|c| c.delisting_per_year = 0.0);
+        let deciding = case.spec.chains.iter_mut().filter(|c| c.policy.conduct.decides());
+        deciding.for_each(|c| c.policy.governance.form = GovernanceForm::Company);
         let mut named = case.spec.clone();
         named.chains.iter_mut().rev().enumerate().for_each(|(i, c)| c.name = format!("a{i}"));
         named.stacks.iter_mut().enumerate().for_each(|(i, s)| s.name = format!("chain-{i}"));
