@@ -23,6 +23,7 @@ mod runs;
 mod schema;
 mod settings;
 mod shape;
+mod slots;
 mod source;
 mod tokens;
 mod variant;
@@ -246,8 +247,13 @@ impl Scenario {
     /// Label of an entity of a kind (`chain`, `group`, `vertical`, …); its name if it has none.
     #[must_use]
     pub fn label_of(&self, kind: &str, name: &str) -> String {
-        let labelled = self.world.items(kind).find(|entity| entity.text("name") == Some(name));
-        labelled.and_then(|entity| entity.text("label")).filter(|label| !label.is_empty()).unwrap_or(name).to_owned()
+        let label = |name: &str| {
+            let labelled = self.world.items(kind).find(|entity| entity.text("name") == Some(name));
+            labelled.and_then(|entity| entity.text("label")).filter(|label| !label.is_empty())
+        };
+        // A place for a newcomer is called after its blueprint.
+        let of_place = || slots::blueprint_of(name).and_then(|(blueprint, i)| Some(format!("{} {i}", label(blueprint)?)));
+        label(name).map(str::to_owned).or_else(of_place).unwrap_or_else(|| name.to_owned())
     }
 
     /// What was adapted to the command line, for the reader.

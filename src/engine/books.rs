@@ -9,7 +9,7 @@ use crate::engine::lifecycle::{Closing, Settled};
 use crate::engine::load::DayLoad;
 use crate::model::economy::Economy;
 use crate::model::ledger::{Account, AuditError, FlowKind, Ledger, Payment, Posting};
-use crate::model::supply::chain::{ChainKind, DataLayer};
+use crate::model::supply::chain::{Chain, ChainKind, DataLayer};
 use crate::model::supply::operator::ChainAccount;
 use crate::model::supply::sponsorship::Sponsor;
 use crate::model::units::{DAYS_PER_YEAR, MicroUsd};
@@ -58,7 +58,7 @@ impl Books {
     /// Opens the books with the chains' opening treasuries and the stacks' insurance.
     #[must_use]
     pub(crate) fn open(economy: &Economy) -> Self {
-        let treasury: Vec<MicroUsd> = economy.chains.iter().map(|c| MicroUsd::from_usd(c.treasury_usd)).collect();
+        let treasury: Vec<MicroUsd> = economy.chains.iter().map(opening_treasury).collect();
         let mut ledger = Ledger::default();
         treasury.iter().enumerate().for_each(|(j, balance)| ledger.open(chain_account(j), *balance));
         let insurance: Vec<MicroUsd> = economy.stacks.iter().map(|s| MicroUsd::from_usd(s.insurance_usd)).collect();
@@ -130,7 +130,8 @@ impl Books {
             match order.to {
                 Account::Chain(k) => {
                     open(k);
-                    accounts[k as usize].revenue += amount;
+                    let account = &mut accounts[k as usize];
+                    *(if order.kind == FlowKind::Founding { &mut account.capital } else { &mut account.revenue }) += amount;
                 }
                 Account::Group(g) => rewards[g as usize] += amount,
                 _ => {}
@@ -271,6 +272,11 @@ impl Books {
             self.ledger.post(chain_account(k), to, kind, amount);
         }
     }
+}
+
+/// What a chain holds on the eve of day 0: nothing where there is only a place for one.
+fn opening_treasury(chain: &Chain) -> MicroUsd {
+    if chain.life.slot.is_some() { MicroUsd::ZERO } else { MicroUsd::from_usd(chain.treasury_usd) }
 }
 
 fn group_account(g: usize) -> Account {

@@ -7,13 +7,17 @@
 
 mod focus;
 pub(crate) mod forecast;
+pub(crate) mod founders;
 mod incentives;
 mod pricing;
 
 use crate::engine::conduct::forecast::Market;
+use crate::engine::conduct::founders::{Founders, NicheLook};
 use crate::engine::streams::{Purpose, Streams, uniform};
 use crate::engine::systems::Morning;
 use crate::model::economy::Economy;
+use crate::model::id::StackId;
+use crate::model::institutions::entry::Niche;
 use crate::model::ledger::{Account, FlowKind, Payment};
 use crate::model::standing::Standing;
 use crate::model::supply::conduct::Choices;
@@ -29,6 +33,10 @@ pub enum Act {
     Focus(Vec<f64>),
     /// Incentives, USD a day.
     Incentives(f64),
+    /// A new chain for a niche, on a stack.
+    Found(Niche, Option<StackId>),
+    /// Nothing there yet.
+    Nothing,
 }
 
 impl Act {
@@ -38,6 +46,7 @@ impl Act {
             Self::Price(_) => 0,
             Self::Focus(_) => 1,
             Self::Incentives(_) => 2,
+            Self::Found(..) | Self::Nothing => 3,
         }
     }
 
@@ -48,6 +57,7 @@ impl Act {
             Self::Price(_) => "min_gas_price_gwei",
             Self::Focus(_) => "focus",
             Self::Incentives(_) => "incentives_usd_per_day",
+            Self::Found(..) | Self::Nothing => "status",
         }
     }
 
@@ -56,6 +66,8 @@ impl Act {
             Self::Price(gwei) => choices.min_gas_price_gwei = Some(*gwei),
             Self::Focus(focus) => choices.focus = Some(focus.clone()),
             Self::Incentives(usd) => choices.incentives_usd_per_day = *usd,
+            // Founders announce what their chain will be before it opens.
+            Self::Found(..) | Self::Nothing => {}
         }
     }
 }
@@ -90,6 +102,17 @@ pub struct Ruling {
     pub vote_usd: f64,
 }
 
+/// Conduct on a day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConductDay {
+    /// What was decided, in force from today on.
+    pub rulings: Vec<Ruling>,
+    /// What founders saw this evening.
+    pub niches: Vec<NicheLook>,
+    /// Launches that would have paid and found no room this evening.
+    pub refused: u32,
+}
+
 /// A proposal on its way.
 #[derive(Clone, Debug)]
 struct Pending {
@@ -105,6 +128,7 @@ pub(crate) struct Operators {
     today: Vec<Ruling>,
     /// Shares of users that chains defend, once they know, `[chain]`.
     defended: Vec<Option<f64>>,
+    founders: Founders,
 }
 
 impl Operators {
@@ -112,7 +136,14 @@ impl Operators {
     #[must_use]
     pub(crate) fn open(economy: &Economy) -> Self {
         let n = economy.chains.len();
-        Self { choices: vec![Choices::default(); n], pending: vec![], today: vec![], defended: vec![None; n] }
+        let founders = Founders::open(economy);
+        Self { choices: vec![Choices::default(); n], pending: vec![], today: vec![], defended: vec![None; n], founders }
+    }
+
+    /// The chain that founders open on `day`.
+    #[must_use]
+    pub(crate) fn opening(&self, day: u32) -> Option<usize> {
+        self.founders.opening(day)
     }
 
     /// Puts in force what is due; whether anything changed. Nothing is decided any more for a chain that is not open.
@@ -124,7 +155,9 @@ impl Operators {
         for ruling in self.today.iter().filter(|ruling| ruling.passed) {
             ruling.proposal.act.apply(&mut self.choices[ruling.proposal.chain]);
         }
-        self.today.iter().any(|ruling| ruling.passed)
+        let announced = self.founders.dawn(morning.day, &mut self.choices, &mut self.today);
+        announced.into_iter().for_each(|k| self.defended[k] = None);
+        announced.is_some() || self.today.iter().any(|ruling| ruling.passed)
     }
 
     /// Writes what is in force into the standing of chains.
@@ -132,10 +165,11 @@ impl Operators {
         standing.choices.clone_from(&self.choices);
     }
 
-    /// What the votes of the morning cost.
-    pub(crate) fn payments(&self) -> impl Iterator<Item = Payment> + '_ {
+    /// What the votes of the morning cost, and what founders bring and spend.
+    pub(crate) fn payments(&self, economy: &Economy) -> Vec<Payment> {
         let votes = self.today.iter().map(|ruling| ruling.vote_usd).filter(|usd| *usd > 0.0);
-        votes.map(|usd| Payment { from: Account::TokenHolders, to: Account::Outside, kind: FlowKind::Governance, usd })
+        let votes = votes.map(|usd| Payment { from: Account::TokenHolders, to: Account::Outside, kind: FlowKind::Governance, usd });
+        votes.chain(self.founders.payments(economy)).collect()
     }
 
     /// Reviews of the evening. `accounts` are read by their own chain alone.
@@ -150,6 +184,7 @@ impl Operators {
             ];
             proposals.into_iter().flatten().for_each(|proposal| self.propose(economy, proposal, streams));
         }
+        self.founders.dusk(market);
     }
 
     /// Sends a proposal on its way through the governance of its chain, unless one of its kind is on its way already.
@@ -166,9 +201,10 @@ impl Operators {
         self.pending.push(Pending { due: day + 1 + decision.lag_days, ruling });
     }
 
-    /// What was decided today.
+    /// What was decided today, and what founders saw.
     #[must_use]
-    pub(crate) fn show(&self) -> Vec<Ruling> {
-        self.today.clone()
+    pub(crate) fn show(&self) -> ConductDay {
+        let (niches, refused) = (self.founders.looks.clone(), self.founders.refused);
+        ConductDay { rulings: self.today.clone(), niches, refused }
     }
 }

@@ -41,8 +41,8 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     let apps = AppsDay::new(economy, &world.state.apps, &load);
     let evening = Evening { economy, load: &load, flows: &flows, arrivals: &arrivals };
     let strikes = world.systems.strikes();
-    let votes = world.operators.payments();
-    let orders = |accounts: &[ChainAccount]| world.systems.payments(&evening, accounts).into_iter().chain(votes).collect();
+    let own = world.operators.payments(economy);
+    let orders = |accounts: &[ChainAccount]| world.systems.payments(&evening, accounts).into_iter().chain(own).collect();
     let misfortunes = Misfortunes { closings: world.lifecycle.closings(), strikes: &strikes };
     let books = world.books.book_day(economy, &load, &apps, &bridge_fees, &misfortunes, orders);
     let systems = world.systems.dusk(&evening, &books);
@@ -85,7 +85,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
         life: world.lifecycle.show(&books.settled, located),
         systems,
         trust: economy.standing.trust.clone(),
-        rulings: world.operators.show(),
+        conduct: world.operators.show(),
     })
 }
 

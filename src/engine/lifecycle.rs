@@ -10,7 +10,7 @@ use crate::model::demand::assets::{asset_location, assets_by_chain};
 use crate::model::economy::Economy;
 use crate::model::measures::welfare::Moments;
 use crate::model::standing::Standing;
-use crate::model::supply::life::Status;
+use crate::model::supply::life::{Life, Status};
 use crate::model::supply::operator::ChainAccount;
 use crate::model::units::MicroUsd;
 
@@ -42,6 +42,8 @@ impl TurnKind {
 pub enum Reason {
     /// The scenario says so.
     Planned,
+    /// Founders saw a niche.
+    Founders,
     /// Its treasury was below zero for its days of grace.
     Debt,
     /// The chain it settles on closed.
@@ -56,6 +58,7 @@ impl Reason {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Planned => "planned",
+            Self::Founders => "founders",
             Self::Debt => "treasury below zero",
             Self::Parent => "parent closed",
             Self::TooDear => "pays more than it gets",
@@ -140,7 +143,7 @@ pub(crate) struct Lifecycle {
     status: Vec<Status>,
     days_below_zero: Vec<u32>,
     doomed: Vec<(usize, Reason)>,
-    launched: Vec<usize>,
+    launched: Vec<(usize, Reason)>,
     closings: Vec<Closing>,
 }
 
@@ -148,7 +151,11 @@ impl Lifecycle {
     /// On the eve of day 0.
     #[must_use]
     pub(crate) fn open(economy: &Economy) -> Self {
-        let status = economy.chains.iter().map(|c| if c.life.launch_day == 0 { Status::Live } else { Status::Coming });
+        let status = economy.chains.iter().map(|c| match c.life {
+            Life { slot: Some(_), .. } => Status::Vacant,
+            Life { launch_day: 0, .. } => Status::Live,
+            _ => Status::Coming,
+        });
         Self {
             status: status.collect(),
             days_below_zero: vec![0; economy.chains.len()],
@@ -176,20 +183,27 @@ impl Lifecycle {
     }
 
     /// Chains that open today.
-    #[must_use]
-    pub(crate) fn launched(&self) -> &[usize] {
-        &self.launched
+    pub(crate) fn launched(&self) -> impl Iterator<Item = usize> + '_ {
+        self.launched.iter().map(|(k, _)| *k)
     }
 
-    /// Puts in force what last evening decided and what the scenario plans for `day`; whether that changed anything. People, routing and
-    /// economy are those of the evening before.
-    pub(crate) fn dawn(&mut self, day: u32, economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f64>>]) -> bool {
+    /// Puts in force what last evening decided, what the scenario plans for `day`, and the chain that founders open; whether that changed
+    /// anything. People, routing and economy are those of the evening before.
+    pub(crate) fn dawn(
+        &mut self,
+        day: u32,
+        economy: &Economy,
+        moments: &[Vec<Moments>],
+        routing: &[Vec<Vec<f64>>],
+        founded: Option<usize>,
+    ) -> bool {
         let doomed = std::mem::take(&mut self.doomed);
         self.closings = if doomed.is_empty() { vec![] } else { closings(&doomed, economy, moments, routing) };
         doomed.iter().for_each(|(k, _)| self.status[*k] = Status::Closed);
         let due = |k: &usize| self.status[*k] == Status::Coming && economy.chains[*k].life.launch_day <= day;
-        self.launched = (0..self.status.len()).filter(due).collect();
-        self.launched.iter().for_each(|&k| self.status[k] = Status::Live);
+        let planned = (0..self.status.len()).filter(due).map(|k| (k, Reason::Planned));
+        self.launched = planned.chain(founded.map(|k| (k, Reason::Founders))).collect();
+        self.launched.iter().for_each(|(k, _)| self.status[*k] = Status::Live);
         !(self.launched.is_empty() && self.closings.is_empty())
     }
 
@@ -205,7 +219,7 @@ impl Lifecycle {
         let parents: Vec<usize> = self.doomed.iter().map(|(k, _)| *k).collect();
         for (k, chain) in economy.chains.iter().enumerate() {
             let orphan = chain.parent.is_some_and(|p| parents.contains(&p.index()));
-            if orphan && self.status[k] != Status::Closed && !parents.contains(&k) {
+            if orphan && matches!(self.status[k], Status::Coming | Status::Live) && !parents.contains(&k) {
                 self.doomed.push((k, Reason::Parent));
             }
         }
@@ -222,7 +236,7 @@ impl Lifecycle {
             written_off: settled.written_off,
             ..Turn::of(closing.chain, TurnKind::Sunset, closing.reason)
         };
-        let launches = self.launched.iter().map(|&k| Turn::of(k, TurnKind::Launch, Reason::Planned));
+        let launches = self.launched.iter().map(|(k, reason)| Turn::of(*k, TurnKind::Launch, *reason));
         let turns = launches.chain(self.closings.iter().zip(settled).map(sunset)).collect();
         LifeDay { status: self.status.clone(), turns, assets_usd }
     }

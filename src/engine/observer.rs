@@ -1,6 +1,7 @@
 //! What a day shows to those who measure it.
 
-pub use crate::engine::conduct::{Act, Proposal, Ruling};
+pub use crate::engine::conduct::founders::NicheLook;
+pub use crate::engine::conduct::{Act, ConductDay, Proposal, Ruling};
 pub use crate::engine::lifecycle::{LifeDay, Reason, Turn, TurnKind};
 pub use crate::engine::systems::deals::{DealTurn, DealsDay};
 pub use crate::engine::systems::innovation::{Cause, Happening, InnovationDay, What};
@@ -141,8 +142,8 @@ pub struct Today {
     pub systems: SystemsDay,
     /// trust_k, in [0, 1], `[chain]`.
     pub trust: Vec<f64>,
-    /// What operators decided, in force from today on.
-    pub rulings: Vec<Ruling>,
+    /// What operators and founders decided and saw.
+    pub conduct: ConductDay,
 }
 
 /// A day as an observer sees it.

@@ -62,9 +62,9 @@ impl World {
     /// that of the day before.
     pub(crate) fn dawn(&mut self, economy: &Economy, day: u32) -> bool {
         let moments = moments(&self.kernels, self.population.occupancy());
-        let turned = self.lifecycle.dawn(day, economy, &moments, &self.state.routing);
+        let turned = self.lifecycle.dawn(day, economy, &moments, &self.state.routing, self.operators.opening(day));
         self.lifecycle.closings().iter().for_each(|closing| self.state.forget(closing.chain));
-        self.lifecycle.launched().iter().for_each(|&k| apps::launch(economy, &mut self.state.apps, k));
+        self.lifecycle.launched().for_each(|k| apps::launch(economy, &mut self.state.apps, k));
         let morning = Morning {
             economy,
             day,

@@ -1,6 +1,6 @@
 //! Measures of what operators do: how many there are, and how specialized.
 
-use crate::engine::observer::{DayView, Status};
+use crate::engine::observer::{DayView, Reason, Status, Turn, TurnKind};
 use crate::metrics::measure::Measure;
 use crate::metrics::totals::ratio;
 
@@ -17,6 +17,18 @@ pub(super) const MEAN_FOCUS: Measure =
         let all: f64 = operated(d).map(|j| d.economy.chains[j].specialization_index()).sum();
         ratio(all, operated(d).count() as f64)
     });
+
+pub(super) const ENTRIES: Measure = Measure::flow("entries", "chains", "chains that founders opened", |d| {
+    let founded = |turn: &&Turn| turn.kind == TurnKind::Launch && turn.reason == Reason::Founders;
+    d.today.life.turns.iter().filter(founded).count() as f64
+});
+
+pub(super) const CLOSURES: Measure = Measure::flow("closures", "chains", "chains that closed", |d| {
+    d.today.life.turns.iter().filter(|turn| turn.kind == TurnKind::Sunset).count() as f64
+});
+
+pub(super) const REFUSED: Measure =
+    Measure::flow("refused_entries", "chains", "launches that would have paid and found no room", |d| f64::from(d.today.conduct.refused));
 
 fn operated<'a>(day: &'a DayView<'_>) -> impl Iterator<Item = usize> + 'a {
     let live = day.today.life.status.iter().zip(&day.economy.chains).enumerate();

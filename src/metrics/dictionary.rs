@@ -23,7 +23,7 @@ pub static CHAINS: TableSpec = TableSpec {
         C::label("kind", "l1, l2, l3 or sovereign"),
         C::label("stack", "stack it is built on; empty if none"),
         C::stock("focus_index", "1", "specialization index: sum of squared focus shares; vertical from 0.5 on"),
-        C::label("status", "coming, live (open for users) or closed"),
+        C::label("status", "vacant (a place for a newcomer), coming, live (open for users) or closed"),
         C::stock("users", "people", "people whose home it is"),
         C::flow("transactions", "transactions", "transactions executed on it"),
         C::mean("fee_usd_per_tx", "USD", "fees of its users over their transactions; empty without transactions"),
@@ -64,6 +64,11 @@ pub static CHAINS: TableSpec = TableSpec {
         C::stock("deals", "deals", "deals with partners that are alive"),
         C::stock("partner_assets_usd", "USD", "assets that partners keep on it; part of assets_usd"),
         C::flow("paid_out_usd", "USD", "profit that its owner took: no cost, but gone from the treasury"),
+        C::mean(
+            "markup_usd_per_tx",
+            "USD",
+            "revenue less costs that rise with transactions (data, proofs, burnt fees), over transactions; empty without transactions",
+        ),
     ],
 };
 
@@ -200,7 +205,7 @@ pub static CHRONICLE: TableSpec = TableSpec {
         C::index("day", "day", "first day on which it is in force"),
         C::key("chain", "chain"),
         C::key("what", "launch, sunset or exit"),
-        C::label("reason", "planned, treasury below zero, parent closed, or pays more than it gets"),
+        C::label("reason", "planned, founders, treasury below zero, parent closed, or pays more than it gets"),
         C::stock("displaced_users", "people", "people who lived there in the morning and had to move"),
         C::stock("assets_usd", "USD", "assets located there in the morning"),
         C::stock("stranded_usd", "USD", "part of them that was lost"),
@@ -285,6 +290,26 @@ pub static INCIDENTS: TableSpec = TableSpec {
     ],
 };
 
+/// What founders saw.
+pub static NICHES: TableSpec = TableSpec {
+    name: "niches",
+    meaning: "what founders expected of a newcomer in one niche, at one look",
+    columns: &[
+        VARIANT,
+        REPLICATE,
+        C::index("day", "day", "day of the look"),
+        C::key("blueprint", "chain that newcomers are copies of"),
+        C::key("niche", "vertical that the newcomer would be for, or general"),
+        C::label("stack", "stack it would be built on; empty if none"),
+        C::stock("users", "people", "people expected to live there"),
+        C::stock("transactions_per_day", "transactions/day", "transactions expected"),
+        C::stock("revenue_usd_per_year", "USD/year", "revenue expected"),
+        C::stock("profit_usd_per_year", "USD/year", "profit expected, fixed costs included, the launch left out"),
+        C::stock("payback_years", "years", "years in which that pays the launch; empty if it never does"),
+        C::stock("entered", "1", "1 if founders decided to open it, 0 otherwise"),
+    ],
+};
+
 const ECOSYSTEM_KEYS: [C; 3] = [VARIANT, REPLICATE, DAY];
 
 static ECOSYSTEM_COLUMNS: [C; ECOSYSTEM_KEYS.len() + MEASURES.len()] = {
@@ -327,7 +352,7 @@ pub static SUMMARY: TableSpec = TableSpec {
 /// All tables, in the order of the documentation.
 pub static TABLES: &[&TableSpec] = &[
     &CHAINS, &GROUPS, &HOMES, &ACTIVITY, &MIGRATION, &LEDGER, &EVENTS, &CHRONICLE, &ECOSYSTEM, &DRAWS, &SUMMARY, &TOKENS, &DECISIONS,
-    &INCIDENTS, &DEALS, &STACKS,
+    &INCIDENTS, &DEALS, &STACKS, &NICHES,
 ];
 
 /// The table of a name.

@@ -161,7 +161,7 @@ pub(super) fn today(day: u32) -> Today {
         ],
         systems: Default::default(),
         trust: vec![1.0; 3],
-        rulings: vec![],
+        conduct: Default::default(),
         life: LifeDay { status: vec![Status::Live; 3], turns: vec![], assets_usd: vec![1e4, 5e4, 2e4] },
         ethereum: EthereumDay { base_fee_gwei: 1.0, blob_price_gwei: 3.0 * k, blobs_per_block: 4.0, income: usd(43.0) },
     }

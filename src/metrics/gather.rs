@@ -42,6 +42,13 @@ impl Names {
 }
 
 impl Names {
+    /// Follows the names of chains: a place that a newcomer takes after another has a new one.
+    pub(super) fn follow(&mut self, economy: &Economy) {
+        for (name, chain) in self.places.iter_mut().zip(&economy.chains).filter(|(name, chain)| ***name != *chain.name) {
+            *name = chain.name.as_str().into();
+        }
+    }
+
     /// Names of `economy`'s entities, and of the variant.
     pub(super) fn of(economy: &Economy, variant: &str) -> Self {
         let chains = economy.chains.iter().map(|c| c.name.as_str());
@@ -184,6 +191,7 @@ impl ChainSums {
             deals.live.get(j).map_or(0.0, |sizes| sizes.len() as f64).into(),
             deals.assets_usd.get(j).copied().unwrap_or(0.0).into(),
             account.paid_out.usd().into(),
+            ratio(account.margin().usd(), self.transactions).into(),
         ]
     }
 }

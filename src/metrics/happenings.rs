@@ -2,9 +2,9 @@
 
 use crate::engine::observer::DayView;
 use crate::metrics::column::TableSpec;
-use crate::metrics::dictionary::{CHRONICLE, DEALS, DECISIONS, INCIDENTS};
-use crate::metrics::innovation;
+use crate::metrics::dictionary::{CHRONICLE, DEALS, DECISIONS, INCIDENTS, NICHES};
 use crate::metrics::table::Cell;
+use crate::metrics::{innovation, rulings};
 use crate::model::units::MicroUsd;
 
 /// A table, and the rows of a day after its keys variant, replicate and day.
@@ -21,6 +21,7 @@ pub(super) const HAPPENINGS: &[Happenings] = &[
     Happenings { spec: &DECISIONS, rows: decisions },
     Happenings { spec: &INCIDENTS, rows: innovation::incidents },
     Happenings { spec: &DEALS, rows: deals },
+    Happenings { spec: &NICHES, rows: rulings::niches },
 ];
 
 fn money(amounts: impl IntoIterator<Item = MicroUsd>) -> impl Iterator<Item = Cell> {

@@ -161,6 +161,9 @@ pub const MEASURES: &[Measure] = &[
     conduct::LIVE_CHAINS,
     conduct::VERTICAL_CHAINS,
     conduct::MEAN_FOCUS,
+    conduct::ENTRIES,
+    conduct::CLOSURES,
+    conduct::REFUSED,
     Measure::flow("user_losses_usd", "USD", "assets that users lost, for which nobody paid", |d| sum_groups(d, |g| g.losses.usd())),
     Measure::flow("user_rewards_usd", "USD", "rewards that users received", |d| sum_groups(d, |g| g.rewards.usd())),
     Measure {

@@ -13,6 +13,7 @@ use crate::metrics::table::{Cell, Table};
 use crate::metrics::tally::Tally;
 use crate::model::economy::Economy;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Which run it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +72,8 @@ struct Entry {
 pub struct Recorder {
     keys: RunKeys,
     names: Names,
+    /// Names of chains at the beginning: those of places, whoever has taken them since.
+    chains: Vec<Arc<str>>,
     days: u32,
     warmup_days: u32,
     observed: u32,
@@ -93,8 +96,10 @@ impl Recorder {
             let spec = gatherer.spec();
             Entry { gatherer, every_days: plan.period_of(spec.name), table: Table::new(spec) }
         };
+        let names = Names::of(economy, &keys.variant);
         Self {
-            names: Names::of(economy, &keys.variant),
+            chains: names.chains().to_vec(),
+            names,
             keys,
             days,
             warmup_days,
@@ -124,7 +129,7 @@ impl Recorder {
     pub fn finish(self) -> RunTables {
         assert_eq!(self.observed, self.days, "days observed, and days of the run");
         let summary = self.after_warmup.per_year();
-        let entities = self.entities.per_year(self.names.chains(), &self.names.groups);
+        let entities = self.entities.per_year(&self.chains, &self.names.groups);
         let mut table = Table::new(&SUMMARY);
         let mut push = |name: &str, value: f64, unit: &str| {
             let keys = [self.keys.variant.as_str().into(), self.keys.replicate.into()];
@@ -155,6 +160,7 @@ impl Observer for Recorder {
             self.after_warmup.add(view, &self.hurt);
             self.entities.add(view, &self.hurt);
         }
+        self.names.follow(view.economy);
         let period = Period { keys: &self.keys, names: &self.names, last: view };
         for entry in &mut self.entries {
             entry.gatherer.add(view);

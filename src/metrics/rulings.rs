@@ -1,12 +1,13 @@
 //! Decisions of operators as rows of `events`.
 
-use crate::engine::observer::{Act, DayView, Ruling};
+use crate::engine::observer::{Act, DayView, NicheLook, Ruling};
 use crate::metrics::table::Cell;
 use crate::model::economy::Economy;
+use crate::model::institutions::entry::Niche;
 
 /// The day's rows after the keys variant, replicate and day.
 pub(super) fn rows(view: &DayView<'_>) -> impl Iterator<Item = Vec<Cell>> {
-    view.today.rulings.iter().map(|ruling| row(view.economy, ruling))
+    view.today.conduct.rulings.iter().map(|ruling| row(view.economy, ruling))
 }
 
 fn row(economy: &Economy, ruling: &Ruling) -> Vec<Cell> {
@@ -15,9 +16,30 @@ fn row(economy: &Economy, ruling: &Ruling) -> Vec<Cell> {
     let before = words(economy, &proposal.before);
     let after = if ruling.passed { words(economy, &proposal.act) } else { before.clone() };
     let outcome = if ruling.passed { "passed" } else { "rejected" };
-    let texts = ["review", &path, &before, &after, &proposal.reason, outcome].map(Cell::from);
+    let event = if matches!(proposal.act, Act::Found(..)) { "founders" } else { "review" };
+    let texts = [event, &path, &before, &after, &proposal.reason, outcome].map(Cell::from);
     let figures = [f64::from(proposal.reviewed_day), proposal.expected_usd_per_year, proposal.otherwise_usd_per_year, ruling.vote_usd];
     texts.into_iter().chain(figures.map(Cell::Real)).collect()
+}
+
+/// The day's rows of `niches` after their keys variant, replicate and day.
+pub(super) fn niches(view: &DayView<'_>) -> Vec<Vec<Cell>> {
+    let economy = view.economy;
+    let row = |look: &NicheLook| {
+        let stack = look.stack.map_or("", |s| economy.stacks[s.index()].name.as_str());
+        let texts = [blueprint_name(economy, look.blueprint), niche_name(economy, look.niche), stack].map(Cell::from);
+        let entered = f64::from(u8::from(look.entered));
+        let figures = [look.users, look.transactions, look.revenue_usd_per_year, look.profit_usd_per_year];
+        let last = [look.payback_years.unwrap_or(f64::NAN), entered];
+        texts.into_iter().chain(figures.into_iter().chain(last).map(Cell::Real)).collect()
+    };
+    view.today.conduct.niches.iter().map(row).collect()
+}
+
+/// Name of a blueprint: that of its first place without the number.
+fn blueprint_name(economy: &Economy, blueprint: u16) -> &str {
+    let name = &economy.stated().chains[usize::from(blueprint)].name;
+    name.rsplit_once('-').map_or(name, |(blueprint, _)| blueprint)
 }
 
 /// A value in a table cell, as a scenario file writes it.
@@ -29,6 +51,19 @@ fn words(economy: &Economy, act: &Act) -> String {
             let entries = shares.map(|(vertical, share)| format!("{} = {}", vertical.name, significant(*share)));
             format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
         }
+        Act::Found(niche, stack) => {
+            let stack = stack.map_or_else(String::new, |s| format!(" on {}", economy.stacks[s.index()].name));
+            format!("{}{stack}", niche_name(economy, *niche))
+        }
+        Act::Nothing => "vacant".into(),
+    }
+}
+
+/// What a niche is called in tables.
+pub(super) fn niche_name(economy: &Economy, niche: Niche) -> &str {
+    match niche {
+        Niche::General => "general",
+        Niche::Vertical(v) => &economy.verticals[v].name,
     }
 }
 

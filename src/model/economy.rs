@@ -186,6 +186,12 @@ impl Economy {
         &self.spec
     }
 
+    /// What the scenario says, whatever has become of it.
+    #[must_use]
+    pub fn stated(&self) -> &Spec {
+        &self.stated
+    }
+
     /// Lowest gas price of the chain at position `chain`, gwei: its operator's floor, or Ethereum's base fee.
     #[must_use]
     pub fn floor_gas_price_gwei(&self, chain: usize) -> f64 {

@@ -1,6 +1,7 @@
 //! What chains share: stacks, links, exchanges and partners that bring them users.
 
 pub mod deal;
+pub mod entry;
 pub mod exchange;
 pub mod fund;
 pub mod interop;

@@ -105,6 +105,10 @@ pub enum FlowKind {
     Governance,
     /// A budget meant for users that insiders took.
     Capture,
+    /// Capital that founders bring to the chain they open.
+    Founding,
+    /// What opening a chain costs.
+    Launch,
 }
 
 impl FlowKind {
@@ -147,6 +151,8 @@ impl FlowKind {
             Self::Airdrop => "airdrop",
             Self::Governance => "governance",
             Self::Capture => "capture",
+            Self::Founding => "founding",
+            Self::Launch => "launch",
         }
     }
 }

@@ -2,8 +2,10 @@
 
 mod compare;
 mod courses;
+mod focus;
 mod happenings;
 mod maps;
+mod markups;
 mod over_time;
 mod places;
 mod read;
@@ -93,6 +95,8 @@ struct Samples {
     /// In the order of [`SOURCES`].
     happened: [Happened; SOURCES.len()],
     tokens: tokens::Tokens,
+    focus: focus::Focus,
+    markups: markups::Markups,
 }
 
 impl Gallery {
@@ -117,6 +121,8 @@ impl Gallery {
         samples.routing.add_routing(&run.tables["activity"], &labels.vertical_names, &labels.chain_names, self.warmup_days);
         samples.moves.add(&run.tables["migration"], &places);
         samples.treasuries.add(chains, &run.tables["chronicle"], &labels.chain_names);
+        samples.focus.add(chains, &run.tables["chronicle"], &labels.chain_names);
+        samples.markups.add(chains, &labels.chain_names);
         samples.measures.add(&run.tables["ecosystem"], &over_time::MEASURES.map(|(column, ..)| column));
         samples.adoption.add(&run.tables["groups"], &labels.group_names);
         for (happened, (_, source)) in samples.happened.iter_mut().zip(&SOURCES) {
@@ -149,6 +155,10 @@ impl Gallery {
         let draw = |input: charts::Courses| charts::courses(&input, &variants);
         keep("concentration", Some(draw(over_time::concentration(self))?), "");
         keep("treasuries", over_time::treasuries(self).map(draw).transpose()?, "no chain has an operator");
+        let markups = markups::markups(self).map(|i| charts::courses(&i, &chains)).transpose()?;
+        keep("markups", markups, "no chain with an operator earned anything");
+        let map = focus::map(self).map(|i| charts::focus_map(&i, &chains)).transpose()?;
+        keep("focus-map", map, "no chain with an operator moves its focus, enters or closes");
         keep("routing", places::routing(self).map(|i| charts::heat_map(&i)).transpose()?, "there were no transactions");
         keep("migration", places::migration(self).map(|i| charts::flows(&i)).transpose()?, "nobody moved");
         keep("adoption", over_time::adoption(self).map(draw).transpose()?, "everybody knows of chains, and as many live on them all along");

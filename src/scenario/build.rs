@@ -57,6 +57,8 @@ pub(crate) fn economy(root: &Table) -> Result<Economy, Vec<Fault>> {
             innovation: innovation::innovation(root),
             incident_terms: innovation::incident_terms(root),
             incidents: innovation::incidents(root),
+            entry: conduct::entry(root),
+            open_stacks: conduct::open_stacks(root),
         },
     };
     // The stages before catch every fault but those that need levels and links; what is left is reported all the same.
@@ -302,6 +304,7 @@ fn life(chain: &Scope<'_>) -> Life {
         launch_day: u32::try_from(chain.integer("launch_day")).unwrap_or(0),
         grace_days: chain.written("grace_days").and_then(|_| u32::try_from(chain.integer("grace_days")).ok()),
         stranded_share: chain.number("stranded_share"),
+        slot: conduct::slot(chain),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::scenario::document::{Table, Value};
 use crate::scenario::edit::{Edit, Editor, current, edits_of};
 use crate::scenario::fault::Fault;
 use crate::scenario::schema::{Entity, Scope, plain};
+use crate::scenario::slots;
 use std::collections::BTreeSet;
 
 /// One value that an event changed, or gave back.
@@ -105,6 +106,7 @@ pub(crate) fn timeline(mut base: Table, days: u32) -> Result<Timeline, Vec<Fault
         }
         timeline.epochs.push((day, table));
     }
+    timeline.epochs = timeline.epochs.into_iter().map(|(day, table)| (day, slots::laid_out(table))).collect();
     if faults.is_empty() { Ok(timeline) } else { Err(faults) }
 }
 

@@ -4,7 +4,7 @@ use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
 use crate::scenario::schema::{Entity, Key, Kind, NONE, Scope, Sum, plain};
 use crate::scenario::source::Place;
-use crate::scenario::{calibration, claim, lives, paymaster, tokens};
+use crate::scenario::{calibration, claim, lives, paymaster, slots, tokens};
 
 /// Name of the place where users of no chain are.
 pub(crate) const OUTSIDE: &str = "outside";
@@ -40,6 +40,7 @@ pub(crate) fn check(root: &Table) -> Vec<Fault> {
     Scope::all(root, Entity::Chain).for_each(|chain| check_chain(&chain, &mut faults));
     Scope::all(root, Entity::Group).for_each(|group| check_group(&group, &mut faults));
     Scope::all(root, Entity::Capability).for_each(|capability| check_capability(&capability, &mut faults));
+    slots::check(root, &mut faults);
     lives::check(root, &mut faults);
     tokens::check(root, &mut faults);
     calibration::check(root, &mut faults);

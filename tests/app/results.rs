@@ -12,7 +12,7 @@ use std::fs::File;
 use std::sync::atomic::AtomicU64;
 
 /// Charts of a scenario with several variants.
-const CHARTS: [&str; 13] = [
+const CHARTS: [&str; 14] = [
     "activity",
     "concentration",
     "deals",
@@ -20,6 +20,7 @@ const CHARTS: [&str; 13] = [
     "fees",
     "homes",
     "incidents",
+    "markups",
     "migration",
     "routing",
     "tokens",

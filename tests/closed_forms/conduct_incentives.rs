@@ -33,7 +33,7 @@ fn rivals() -> Spec {
 }
 
 fn rulings(days: &[Today]) -> Vec<(usize, &Ruling)> {
-    days.iter().enumerate().flat_map(|(day, today)| today.rulings.iter().map(move |ruling| (day, ruling))).collect()
+    days.iter().enumerate().flat_map(|(day, today)| today.conduct.rulings.iter().map(move |ruling| (day, ruling))).collect()
 }
 
 fn rate(ruling: &Ruling) -> f64 {
@@ -102,7 +102,7 @@ fn cap_and_reserve_hold_to_the_micro_dollar() {
         }
         let (mut in_force, mut held) = (0.0, treasury);
         for today in &days {
-            today.rulings.iter().for_each(|ruling| in_force = rate(ruling));
+            today.conduct.rulings.iter().for_each(|ruling| in_force = rate(ruling));
             let due = MicroUsd::from_usd(f64::min(in_force, held - reserve).max(0.0));
             assert_eq!(paid(today), due);
             held = today.accounts[0].treasury.usd();

@@ -115,7 +115,7 @@ pub(crate) fn busy() -> Spec {
     spec.chains[2].data_layer = DataLayer::Parent;
     spec.chains[2].treasury_usd = 5e6;
     spec.chains[1].fixed_cost_usd_per_year = 1e9;
-    spec.chains[1].life = Life { grace_days: Some(5), stranded_share: 0.3, launch_day: 0 };
+    spec.chains[1].life = Life { grace_days: Some(5), stranded_share: 0.3, ..Life::default() };
     spec.chains[2].life.stranded_share = 0.1;
     spec.stacks = vec![Stack { revenue_share: 0.1, insurance_usd: 1e6, ..stack("stack") }];
     spec.chains[1].stack = Some(StackId::at(0));
@@ -309,7 +309,7 @@ proptest! {
         for (j, chain) in spec.chains.iter_mut().enumerate() {
             // Chain 0 is there from the start; the child (2) does not open before its parent (1).
             let launch_day = [0, launches[1], launches[1] + launches[2], launches[3]][j];
-            chain.life = Life { launch_day, grace_days: graces[j], stranded_share: stranded };
+            chain.life = Life { launch_day, grace_days: graces[j], stranded_share: stranded, slot: None };
             (chain.fixed_cost_usd_per_year, chain.treasury_usd) = (costs[j], treasuries[j]);
         }
         spec.groups.iter_mut().for_each(|group| group.agents = 500);

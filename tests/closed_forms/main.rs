@@ -14,6 +14,7 @@ mod conduct_incentives;
 mod congestion;
 mod deals;
 mod ecology;
+mod entry;
 mod exchange;
 mod focus;
 mod governance;

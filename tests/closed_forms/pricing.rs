@@ -125,7 +125,7 @@ fn prices_wait_for_governance() {
         Governance { form: GovernanceForm::Dao, pass_probability: 0.0, turnout_cost_usd: 7.0, ..Governance::default() };
     let days = run(spec.clone(), &plan(&spec, 40));
     assert!(days.iter().all(|day| day.gas_price_gwei[0] == 0.01));
-    let rulings: Vec<&Ruling> = days.iter().flat_map(|day| &day.rulings).collect();
+    let rulings: Vec<&Ruling> = days.iter().flat_map(|day| &day.conduct.rulings).collect();
     assert!(rulings.len() == 3 && rulings.iter().all(|ruling| !ruling.passed && ruling.vote_usd == 7.0), "{rulings:?}");
 }
 
@@ -136,7 +136,7 @@ fn a_review_expects_what_comes() {
     spec.chains[0].policy.conduct.review_days = 30;
     spec.chains[0].fixed_cost_usd_per_year = 1e5;
     let days = run(spec.clone(), &plan(&spec, 40));
-    let proposal = &days[30].rulings[0].proposal;
+    let proposal = &days[30].conduct.rulings[0].proposal;
     assert!(matches!(proposal.act, Act::Price(_)) && proposal.reviewed_day == 29);
     assert!(proposal.expected_usd_per_year > proposal.otherwise_usd_per_year);
     let profit = |day: &Today| day.accounts[0].profit().usd() * 365.0;
@@ -162,7 +162,7 @@ fn nobody_sees_the_future_or_anothers_purse() {
     spec.chains.iter_mut().for_each(|chain| chain.policy.conduct.review_days = 5);
     let rulings = |epochs: &[(u32, Spec)]| {
         let days = run_epochs(epochs, &plan(&spec, 30));
-        days[..20].iter().flat_map(|day| day.rulings.clone()).collect::<Vec<Ruling>>()
+        days[..20].iter().flat_map(|day| day.conduct.rulings.clone()).collect::<Vec<Ruling>>()
     };
     let as_it_is = rulings(&[(0, spec.clone())]);
     assert!(!as_it_is.is_empty());

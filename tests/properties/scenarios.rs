@@ -263,6 +263,7 @@ fn any_life(earliest: u32, dice: &mut Dice<'_>) -> Life {
         launch_day: earliest + dice.pick(&[0, 0, 7]),
         grace_days: dice.pick(&[None, Some(1), Some(5)]),
         stranded_share: dice.between(0.0, 1.0),
+        slot: None,
     }
 }
 

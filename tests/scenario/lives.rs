@@ -51,7 +51,7 @@ set = { "chain.arena.grace_days" = 3 }
 fn chains_open_and_close_as_the_file_says() {
     let run = read(FILE).run(0, 0, &[]).unwrap_or_else(|faults| panic!("{faults}"));
     let life = |epoch: usize| run.epochs[epoch].economy.chains[1].life;
-    assert_eq!(life(0), Life { launch_day: 5, grace_days: None, stranded_share: 0.25 });
+    assert_eq!(life(0), Life { launch_day: 5, grace_days: None, stranded_share: 0.25, slot: None });
     assert_eq!(life(1).grace_days, Some(3));
     assert_eq!(run.epochs[0].economy.stacks[0].insurance_usd, 1000.0);
     let mut status = Vec::new();

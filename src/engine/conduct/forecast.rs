@@ -40,8 +40,8 @@ pub(crate) struct Market<'a> {
 pub(crate) struct Forecast {
     /// People by home, `[chain]`.
     pub(crate) users: Vec<f64>,
-    /// Transactions a day, `[chain][vertical]`.
-    pub(crate) transactions: Grid,
+    /// Prices, transactions and data of the mean day.
+    pub(crate) load: DayLoad,
     /// Value of activity a day, USD, `[chain][vertical]`.
     pub(crate) activity_usd: Grid,
     /// Accounts of the mean day, `[chain]`; programmes, deals and the like left out, treasuries unknown.
@@ -104,7 +104,7 @@ impl Market<'_> {
         let nothing = Misfortunes { closings: &[], strikes: &[] };
         let books = Books::open(economy).book_day(economy, &load, &apps, &vec![0.0; economy.groups.len()], &nothing, |_| vec![]);
         let activity_usd = crate::engine::world::activity_usd(economy, &load.transactions);
-        Forecast { users: step.users(), transactions: load.transactions, activity_usd, accounts: books.accounts }
+        Forecast { users: step.users(), load, activity_usd, accounts: books.accounts }
     }
 }
 

@@ -151,6 +151,8 @@ impl InnovationSystem {
     fn heal(&mut self, economy: &Economy) -> bool {
         let ill = self.trust.iter().any(|trust| *trust < 1.0);
         self.trust.iter_mut().for_each(|trust| *trust = economy.systems.incident_terms.healed(*trust));
+        let empty = |k: &usize| economy.chains[*k].life.slot.is_some() && !economy.standing.live[*k];
+        (0..self.trust.len()).filter(empty).for_each(|k| self.trust[k] = 1.0);
         ill
     }
 
@@ -166,7 +168,11 @@ impl InnovationSystem {
             let past = paths.map(|path| path.longest_days(PAST_DAYS)).max().unwrap_or(0);
             (1..=past).for_each(|ago| self.experiment_on(morning, &practices, ago));
         }
-        let levels = self.levels.get_or_insert(stated);
+        let levels = self.levels.get_or_insert_with(|| stated.clone());
+        // A newcomer begins with what its focus and budget buy, and nobody distrusts it yet.
+        for (k, stated) in stated.into_iter().enumerate().filter(|(k, _)| economy.chains[*k].life.slot.is_some() && !morning.is_live(*k)) {
+            levels[k] = stated;
+        }
         for (levels, practices) in levels.iter_mut().zip(&practices).enumerate().filter(|(k, _)| morning.is_live(*k)).map(|(_, of)| of) {
             levels.iter_mut().zip(practices).for_each(|(level, practice)| *level = innovation.worn(*level, practice.base));
         }

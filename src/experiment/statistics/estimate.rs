@@ -129,7 +129,12 @@ pub fn quantile(values: &[f64], p: f64) -> f64 {
 
 /// Quantile of Student's t that leaves 1 − [`CONFIDENCE`] in both tails together.
 pub(super) fn two_sided_t(freedom: f64) -> f64 {
-    StudentsT::new(0.0, 1.0, freedom).expect("at least one degree of freedom").inverse_cdf(0.5 + CONFIDENCE / 2.0)
+    t_quantile(freedom, 0.5 + CONFIDENCE / 2.0)
+}
+
+/// Quantile of Student's t.
+pub(super) fn t_quantile(freedom: f64, p: f64) -> f64 {
+    StudentsT::new(0.0, 1.0, freedom).expect("at least one degree of freedom").inverse_cdf(p)
 }
 
 /// `other` − `first`, replicate by replicate; not finite where either is not.

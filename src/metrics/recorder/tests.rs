@@ -54,6 +54,8 @@ fn flows_are_sums_stocks_the_last_day_and_prices_totals_over_totals() {
     assert_eq!(plaza("profit_usd"), [30.0, 78.0, 57.0]);
     assert_eq!(plaza("treasury_usd"), [120.0, 240.0, 300.0]);
     assert_eq!(plaza("fee_usd_per_tx"), [0.5; 3]);
+    // 20 USD earned and 17 for data on 40 transactions.
+    plaza("markup_usd_per_tx").into_iter().for_each(|markup| near(markup, 0.075));
     near(plaza("gas_price_gwei")[2], 0.02 * 9.5);
     assert_eq!(plaza("users"), [500.0; 3]);
     assert_eq!(column(&run, "groups", "welfare_tastes_usd"), [90.0, 90.0, 234.0, 234.0, 171.0, 171.0]);

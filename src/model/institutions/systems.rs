@@ -1,6 +1,8 @@
 //! What runs over several chains or beside them, as the scenario describes it.
 
+use crate::model::id::StackId;
 use crate::model::institutions::deal::Deal;
+use crate::model::institutions::entry::Entry;
 use crate::model::institutions::listing::Listing;
 use crate::model::institutions::programme::Programme;
 use crate::model::institutions::token::Token;
@@ -24,4 +26,8 @@ pub struct SystemsSpec {
     pub incident_terms: IncidentTerms,
     /// Incidents that the scenario plans.
     pub incidents: Vec<PlannedIncident>,
+    /// What founders do.
+    pub entry: Entry,
+    /// Stacks on which they may build.
+    pub open_stacks: Vec<StackId>,
 }

@@ -9,6 +9,17 @@ pub struct Life {
     pub grace_days: Option<u32>,
     /// Share of the assets located on it that is lost when it ends, 0 to 1: what cannot be withdrawn in time.
     pub stranded_share: f64,
+    /// Whether it is a place for a chain that founders may open, and with which others it shares the room for them.
+    pub slot: Option<Slot>,
+}
+
+/// A place for a newcomer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Number of the blueprint that it is a copy of.
+    pub blueprint: u16,
+    /// Most copies of that blueprint that are open at a time.
+    pub most: u16,
 }
 
 impl Life {
@@ -22,6 +33,8 @@ impl Life {
 /// Where a chain is in its life.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Status {
+    /// A place for a newcomer, never taken.
+    Vacant,
     /// Not open yet.
     Coming,
     /// Open.
@@ -36,6 +49,7 @@ impl Status {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Vacant => "vacant",
             Self::Coming => "coming",
             Self::Live => "live",
             Self::Closed => "closed",

@@ -33,6 +33,8 @@ pub struct ChainAccount {
     pub burnt: MicroUsd,
     /// What its owner took of the profit: no cost, but gone from the treasury.
     pub paid_out: MicroUsd,
+    /// Capital that its founders brought: no revenue, but in the treasury.
+    pub capital: MicroUsd,
     /// Treasury at the end of the day.
     pub treasury: MicroUsd,
 }
@@ -53,15 +55,44 @@ impl ChainAccount {
             + self.burnt
     }
 
-    /// What is left in the treasury of the day: profit less what the owner took.
+    /// What is left in the treasury of the day: profit and capital, less what the owner took.
     #[must_use]
     pub fn retained(&self) -> MicroUsd {
-        self.profit() - self.paid_out
+        self.profit() + self.capital - self.paid_out
+    }
+
+    /// Revenue less the costs that rise with transactions: data, proofs, and Ethereum's burnt fees. What is left pays for settlement, all that
+    /// is fixed, the stack's share, and profit. A mean margin: what one transaction more leaves may differ.
+    #[must_use]
+    pub fn margin(&self) -> MicroUsd {
+        self.revenue - self.data - self.proofs - self.burnt
     }
 
     /// Revenue less all costs.
     #[must_use]
     pub fn profit(&self) -> MicroUsd {
         self.revenue - self.costs()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_margin_leaves_out_what_does_not_rise_with_transactions() {
+        let usd = MicroUsd::from_usd;
+        let (revenue, stack_share, grants) = (usd(100.0), usd(15.0), usd(3.0));
+        let account = ChainAccount {
+            revenue,
+            data: usd(20.0),
+            proofs: usd(5.0),
+            settlement: usd(7.0),
+            fixed: usd(30.0),
+            stack_share,
+            ..Default::default()
+        };
+        assert_eq!(account.margin(), usd(75.0));
+        assert_eq!(ChainAccount { burnt: usd(60.0), grants, ..account }.margin(), usd(15.0));
     }
 }

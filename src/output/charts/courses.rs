@@ -27,18 +27,31 @@ pub struct Courses {
     pub note: String,
     /// What dashed lines are called; empty without any.
     pub dashed: String,
+    /// The axis of figures.
+    pub axis: CourseAxis,
     /// Days of the figures, rising.
     pub days: Vec<u32>,
-    /// Labels of the series: variants. Their colours come from the palette.
+    /// Labels of the series: variants, or chains. Their colours come from the palette.
     pub series: Vec<String>,
     /// One panel per subject, in order.
     pub panels: Vec<CoursePanel>,
 }
 
+/// The axis that figures of small multiples are read against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CourseAxis {
+    /// Each panel its own.
+    Own,
+    /// One for all panels, so that they can be compared.
+    Common,
+    /// One for all panels, logarithmic: every figure is above zero.
+    CommonLog,
+}
+
 /// One subject's lines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CoursePanel {
-    /// The subject: a chain, a group, a measure.
+    /// The subject: a chain, a group, a measure, a variant.
     pub title: String,
     /// A remark below the title; may be empty.
     pub remark: String,
@@ -96,13 +109,15 @@ impl Courses {
 /// The chart as SVG text.
 ///
 /// # Errors
-/// [`ChartError`] where a figure is not finite, or a line has not one entry per day.
+/// [`ChartError`] where a figure is not finite, or not above zero on a logarithmic axis, or a line has not one entry per day.
 pub fn courses(input: &Courses, palette: &Palette) -> Result<String, ChartError> {
     for panel in &input.panels {
         for course in &panel.courses {
             check_length(&panel.title, course.figures.len(), input.days.len())?;
             let figures = course.figures.iter().flatten().flat_map(|figure| [figure.low, figure.middle, figure.high]);
-            check_finite(&panel.title, figures.chain(course.cross.iter().map(|(_, figure)| *figure)))?;
+            let figures = figures.chain(course.cross.iter().map(|(_, figure)| *figure));
+            let is_log = input.axis == CourseAxis::CommonLog;
+            check_finite(&panel.title, figures.map(|figure| if is_log { figure.ln() } else { figure }))?;
         }
     }
     if input.panels.iter().flat_map(|panel| &panel.courses).all(|course| course.last().is_none()) {

@@ -6,7 +6,8 @@ use resvg::usvg::{Group, Node, Options, Rect, Tree};
 
 use super::*;
 use samples::{
-    CHAINS, adoption_of, apps_of, courses_of, effect_of, fees_of, flows_of, homes_of, incidents_of, names, shares_of, verdict_of,
+    CHAINS, adoption_of, apps_of, courses_of, effect_of, fees_of, flows_of, focus_of, homes_of, incidents_of, markups_of, names, shares_of,
+    verdict_of,
 };
 
 fn palette() -> Palette {
@@ -26,6 +27,12 @@ fn gallery() -> Vec<(&'static str, String)> {
     let mut long_fees = fees_of(3, 2, 24);
     let mut long_flows = flows_of(14, 2, 24);
     let mut long_lanes = incidents_of(4, 2, 365, 24);
+    let mut long_focus = focus_of(9, 3, 365, 24);
+    let tracks = long_focus
+        .panels
+        .iter_mut()
+        .flat_map(|p| [&mut p.title, &mut p.remark].into_iter().chain(p.tracks.iter_mut().map(|t| &mut t.label)));
+    tracks.for_each(|text| *text = long.repeat(3));
     let texts = long_lanes.panels.iter_mut().flat_map(|p| std::iter::once(&mut p.title).chain(p.lanes.iter_mut().map(|l| &mut l.label)));
     texts.for_each(|text| *text = long.repeat(3));
     let mut long_courses = courses_of(4, 3, 365, 24);
@@ -86,6 +93,15 @@ fn gallery() -> Vec<(&'static str, String)> {
         ("adoption-4x10", draw_courses(&adoption_of(4, 10, 365, 24))),
         ("apps-5", draw(&apps_of(13, 5, 365, 24))),
         ("apps-1", draw(&apps_of(2, 1, 30, 1))),
+        ("markups-8x5", courses(&markups_of(8, 5, 365, 24), &palette()).unwrap()),
+        ("markups-2x1", courses(&markups_of(2, 1, 365, 24), &palette()).unwrap()),
+        ("focus-13x5", focus_map(&focus_of(13, 5, 365, 24), &palette()).unwrap()),
+        ("focus-64x6", focus_map(&focus_of(64, 6, 3650, 24), &palette()).unwrap()),
+        ("focus-9x1", focus_map(&focus_of(9, 1, 730, 1), &palette()).unwrap()),
+        ("focus-one-day", focus_map(&focus_of(5, 2, 0, 24), &palette()).unwrap()),
+        ("focus-single-replicate", focus_map(&focus_of(1, 2, 30, 1), &palette()).unwrap()),
+        ("focus-long-names", focus_map(&long_focus, &palette()).unwrap()),
+        ("focus-empty", focus_map(&focus_of(0, 2, 365, 24), &palette()).unwrap()),
         ("lanes-13x3", lanes(&incidents_of(13, 3, 730, 24)).unwrap()),
         ("lanes-1x1", lanes(&incidents_of(1, 1, 30, 1)).unwrap()),
         ("lanes-empty", lanes(&incidents_of(0, 2, 30, 24)).unwrap()),
@@ -206,6 +222,12 @@ fn a_figure_that_is_no_number_is_a_fault() {
     let mut input = effect_of(1, 24);
     input.panels[0].points[3].0 = -1.0;
     assert!(matches!(effect(&input), Err(ChartError::NotFinite(_))), "no logarithm of a negative factor");
+    let mut input = markups_of(3, 1, 70, 24);
+    input.panels[0].courses[0].figures[2].as_mut().unwrap().low = 0.0;
+    assert!(matches!(courses(&input, &palette()), Err(ChartError::NotFinite(_))), "no logarithm of nothing");
+    let mut input = focus_of(3, 1, 70, 24);
+    input.panels[0].tracks[1].points[2].1 = f64::NAN;
+    assert!(matches!(focus_map(&input, &palette()), Err(ChartError::NotFinite(what)) if what == "Base"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Figures of one variant over time, one sample a replicate: what charts of small multiples show.
 
-use super::read::{integers, position, reals, texts};
+use super::read::{integers, place, position, reals, texts};
 use crate::experiment::statistics::quantile;
 use crate::metrics::table::Table;
 use crate::output::charts::Spread;
@@ -53,12 +53,15 @@ pub(super) fn spread(values: &[f64]) -> Option<Spread> {
 pub(super) struct Treasuries {
     /// A line per chain; no value before its launch. A chain that closed keeps the debt that was written off.
     pub(super) usd: Samples,
-    /// Whether a chain has an operator: all but Ethereum have.
+    /// Whether a chain has an operator, as all but Ethereum have, and opened.
     pub(super) operated: Vec<bool>,
     /// Replicates.
     pub(super) runs: usize,
-    /// Closings by chain: day, and treasury before it was settled, in each replicate in which it closed.
+    /// Closings by chain: day, and treasury before it was settled, in each replicate in which it closed. Of several lives in one slot the
+    /// last one that ended.
     pub(super) closed: Vec<Vec<(f64, f64)>>,
+    /// By chain: in how many replicates it is closed in the end.
+    gone: Vec<usize>,
 }
 
 impl Treasuries {
@@ -67,32 +70,36 @@ impl Treasuries {
         self.runs += 1;
         self.operated.resize(names.len(), false);
         self.closed.resize(names.len(), Vec::new());
-        let mut last_words = vec![None; names.len()];
+        self.gone.resize(names.len(), 0);
+        // By slot: days of closings, and treasuries then.
+        let mut last_words: Vec<Vec<(i64, f64)>> = vec![Vec::new(); names.len()];
         let (days, debts) = (integers(chronicle, "day"), reals(chronicle, "written_off_usd"));
         for (row, (chain, what)) in texts(chronicle, "chain").iter().zip(texts(chronicle, "what")).enumerate() {
             if &**what == "sunset" {
-                let chain = position(names, chain);
                 // 0 − 0 is 0, −0 would be written as less than nothing.
-                last_words[chain] = Some(0.0 - debts[row]);
-                self.closed[chain].push((days[row] as f64, 0.0 - debts[row]));
+                last_words[place(names, chain)].push((days[row], 0.0 - debts[row]));
             }
         }
+        for (closed, last_words) in self.closed.iter_mut().zip(&last_words) {
+            closed.extend(last_words.last().map(|(day, usd)| (*day as f64, *usd)));
+        }
         let (days, usd, status) = (integers(chains, "day"), reals(chains, "treasury_usd"), texts(chains, "status"));
+        let mut is_gone = vec![false; names.len()];
         for (row, (chain, kind)) in texts(chains, "chain").iter().zip(texts(chains, "kind")).enumerate() {
-            let chain = position(names, chain);
-            self.operated[chain] |= &**kind != "l1";
-            let value = match &*status[row] {
-                "coming" => f64::NAN,
-                "closed" => last_words[chain].unwrap_or(f64::NAN),
-                _ => usd[row],
-            };
+            let chain = place(names, chain);
+            let until = last_words[chain].iter().rev().find(|(day, _)| *day <= days[row]);
+            is_gone[chain] = &*status[row] != "live" && until.is_some();
+            let value = if &*status[row] == "live" { usd[row] } else { until.map_or(f64::NAN, |(_, usd)| *usd) };
+            self.operated[chain] |= &**kind != "l1" && !value.is_nan();
             self.usd.add(days[row], names.len(), chain, value);
         }
+        self.gone.iter_mut().zip(is_gone).for_each(|(runs, is_gone)| *runs += usize::from(is_gone));
     }
 
-    /// A chain's line. Where it closed in half of the replicates or more, it ends with the median closing.
+    /// A chain's line. Where it is closed in the end in half of the replicates or more, it ends with the median closing.
     pub(super) fn line(&self, chain: usize) -> Vec<Option<Spread>> {
-        let end = self.cross(chain).filter(|_| 2 * self.closings(chain) >= self.runs).map_or(u32::MAX, |(day, _)| day);
+        let is_gone = self.gone.get(chain).is_some_and(|runs| 2 * runs >= self.runs);
+        let end = self.cross(chain).filter(|_| is_gone).map_or(u32::MAX, |(day, _)| day);
         let figures = self.usd.days().iter().zip(self.usd.line(chain));
         figures.map(|(day, figure)| figure.filter(|_| *day <= end)).collect()
     }

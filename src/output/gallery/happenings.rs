@@ -3,7 +3,7 @@
 
 use super::Gallery;
 use super::courses::spread;
-use super::read::{integers, reals, texts};
+use super::read::{integers, reals, slot, texts};
 use crate::metrics::table::Table;
 use crate::output::charts::{Lane, LaneMark, LanePanel, Lanes};
 use std::collections::BTreeMap;
@@ -105,11 +105,12 @@ impl Happened {
             let is_void = source.from.is_some() && sizes[row] == 0.0;
             let kind = source.kinds.iter().position(|(what, _)| *what == &*whats[row]);
             let Some(kind) = kind.filter(|_| !is_void) else { continue };
-            *counts.entry(&lanes[row]).or_default() += 1.0;
+            let lane = slot(&lanes[row]);
+            *counts.entry(lane).or_default() += 1.0;
             if self.runs == 0 {
                 let day = days[row] as u32;
                 let from = source.from.map_or(day, |column| reals(table, column)[row] as u32);
-                self.marks.entry(lanes[row].to_string()).or_default().push(LaneMark { from, day, kind, size: sizes[row].max(0.0) });
+                self.marks.entry(lane.to_owned()).or_default().push(LaneMark { from, day, kind, size: sizes[row].max(0.0) });
             }
         }
         for (lane, count) in counts {

@@ -1,7 +1,7 @@
 //! Figures of one variant by two keys, one sample a replicate: homes, routing, moves.
 
 use super::courses::spread;
-use super::read::{integers, position, reals, texts};
+use super::read::{integers, place, position, reals, texts};
 use crate::metrics::table::Table;
 use crate::output::charts::{Gain, Share};
 
@@ -26,9 +26,9 @@ impl ShareMap {
     pub(super) fn add_homes(&mut self, homes: &Table, groups: &[String], places: &[String]) {
         let mut people = vec![vec![0.0; places.len()]; groups.len()];
         let (days, users) = (integers(homes, "day"), reals(homes, "users"));
-        for (row, (group, place)) in texts(homes, "group").iter().zip(texts(homes, "chain")).enumerate() {
+        for (row, (group, home)) in texts(homes, "group").iter().zip(texts(homes, "chain")).enumerate() {
             if Some(&days[row]) == days.last() {
-                people[position(groups, group)][position(places, place)] += users[row];
+                people[position(groups, group)][place(places, home)] += users[row];
             }
         }
         self.add(people);
@@ -40,7 +40,7 @@ impl ShareMap {
         let (days, transactions) = (integers(activity, "day"), reals(activity, "transactions"));
         for (row, (vertical, chain)) in texts(activity, "vertical").iter().zip(texts(activity, "chain")).enumerate() {
             if days[row] >= i64::from(warmup_days) {
-                executed[position(verticals, vertical)][position(chains, chain)] += transactions[row];
+                executed[position(verticals, vertical)][place(chains, chain)] += transactions[row];
             }
         }
         self.add(executed);
@@ -102,7 +102,7 @@ impl Moves {
         self.gains.iter_mut().for_each(|samples| samples.push(0.0));
         let (from, to) = (texts(migration, "from"), texts(migration, "to"));
         for ((from, to), users) in from.iter().zip(to).zip(reals(migration, "users")) {
-            let (from, to) = (position(places, from), position(places, to));
+            let (from, to) = (place(places, from), place(places, to));
             self.people[from][to] += users;
             for (place, sign) in [(from, -1.0), (to, 1.0)] {
                 *self.gains[place].last_mut().expect("a sample was begun") += sign * users;

@@ -1,7 +1,7 @@
 //! Charts of small multiples over time: treasuries and exits, concentration and specialization, awareness and adoption.
 
 use super::{Gallery, Samples, courses};
-use crate::output::charts::{Amount, Course, CoursePanel, Courses, Spread};
+use crate::output::charts::{Amount, Course, CourseAxis, CoursePanel, Courses, Spread};
 
 /// Columns of `ecosystem` that the chart of concentration shows, with titles and remarks.
 pub(super) const MEASURES: [(&str, &str, &str); 4] = [
@@ -28,6 +28,7 @@ pub(super) fn concentration(gallery: &Gallery) -> Courses {
         caption: gallery.caption("How concentrated the ecosystem is, and how specialized", &(subtitle.to_owned() + &gallery.starts())),
         note: String::new(),
         dashed: String::new(),
+        axis: CourseAxis::Own,
         days: days(gallery, |samples| &samples.measures.0),
         series: gallery.labels.variants.clone(),
         panels: MEASURES.iter().enumerate().map(panel).collect(),
@@ -60,6 +61,7 @@ pub(super) fn treasuries(gallery: &Gallery) -> Option<Courses> {
         caption: gallery.caption("Who can pay, and who closes", "Treasury of each chain’s operator, each on an axis of its own."),
         note: format!("{exits}{left_out}"),
         dashed: String::new(),
+        axis: CourseAxis::Own,
         days: days(gallery, |samples| &samples.treasuries.usd),
         series: gallery.labels.variants.clone(),
         panels,
@@ -129,6 +131,7 @@ pub(super) fn adoption(gallery: &Gallery) -> Option<Courses> {
         caption: gallery.caption("Who comes to chains", "Share of each user group that lives on a chain."),
         note: format!("{dashes}{left_out}").trim_end().into(),
         dashed: if has_dashes { "aware".into() } else { String::new() },
+        axis: CourseAxis::Own,
         days: days(gallery, |samples| &samples.adoption.0),
         series: gallery.labels.variants.clone(),
         panels: shown.iter().map(panel).collect(),
@@ -144,10 +147,10 @@ fn plain(samples: &courses::Samples, line: usize) -> Course {
     self::line(samples.line(line))
 }
 
-fn line(figures: Vec<Option<Spread>>) -> Course {
+pub(super) fn line(figures: Vec<Option<Spread>>) -> Course {
     Course { series: 0, dashed: false, figures, cross: None }
 }
 
-fn days(gallery: &Gallery, of: impl Fn(&Samples) -> &courses::Samples) -> Vec<u32> {
+pub(super) fn days(gallery: &Gallery, of: impl Fn(&Samples) -> &courses::Samples) -> Vec<u32> {
     gallery.variants.first().map_or_else(Vec::new, |samples| of(samples).days().to_vec())
 }

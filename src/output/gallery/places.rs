@@ -14,7 +14,8 @@ pub(super) fn homes(gallery: &Gallery) -> HeatMap {
     let labels = gallery.labels.places();
     let people = total(gallery, |samples| samples.homes.parts());
     let chains = gallery.labels.chains.len();
-    let columns: Vec<usize> = (0..labels.len()).filter(|place| *place <= chains || people[*place] > 0.0).collect();
+    let is_shown = |place: &usize| *place == chains || people[*place] > 0.0 || has_opened(gallery, *place);
+    let columns: Vec<usize> = (0..labels.len()).filter(is_shown).collect();
     let rows: Vec<usize> = (0..gallery.labels.groups.len()).collect();
     HeatMap {
         caption: gallery.caption("Who lives where", "Home chains of each user group at the end of the run."),
@@ -31,7 +32,7 @@ pub(super) fn routing(gallery: &Gallery) -> Option<HeatMap> {
     let weights = total(gallery, |samples| samples.routing.weights());
     let mut rows: Vec<usize> = (0..transactions.len()).filter(|v| transactions[*v] > 0.0).collect();
     rows.sort_by(|a, b| transactions[*b].total_cmp(&transactions[*a]));
-    let mut columns: Vec<usize> = (0..weights.len()).collect();
+    let mut columns: Vec<usize> = (0..weights.len()).filter(|chain| weights[*chain] > 0.0 || has_opened(gallery, *chain)).collect();
     columns.sort_by(|a, b| weights[*b].total_cmp(&weights[*a]));
     let labels = &gallery.labels;
     let subtitle = "Where the transactions of each vertical are executed, after warm-up: verticals with most transactions first.";
@@ -75,6 +76,11 @@ pub(super) fn migration(gallery: &Gallery) -> Option<Flows> {
         panels: gallery.labels.variants.iter().zip(&gallery.variants).map(panel).collect(),
         places,
     })
+}
+
+/// Whether a chain was open in any variant.
+fn has_opened(gallery: &Gallery, chain: usize) -> bool {
+    gallery.variants.iter().any(|samples| samples.users.has_opened(chain))
 }
 
 fn panels(gallery: &Gallery, of: impl Fn(&Samples) -> &ShareMap, rows: &[usize], columns: &[usize]) -> Vec<HeatPanel> {

@@ -1,6 +1,6 @@
 //! Figures of one variant over its replicates, as charts need them.
 
-use super::read::{integers, position, reals, texts};
+use super::read::{integers, place, position, reals, texts};
 use crate::experiment::statistics::quantile;
 use crate::metrics::table::Table;
 use crate::output::charts::{ShareLine, Spread};
@@ -11,6 +11,8 @@ pub(super) struct ShareSamples {
     days: Vec<u32>,
     /// `[period][chain][replicate]`.
     samples: Vec<Vec<Vec<f64>>>,
+    /// Whether a chain was ever open, in any replicate.
+    opened: Vec<bool>,
 }
 
 impl ShareSamples {
@@ -26,7 +28,9 @@ impl ShareSamples {
     }
 
     fn add_by(&mut self, chains: &Table, names: &[String], column: &str, of_total: impl Fn(f64, f64) -> f64) {
-        let (days, values, chains) = (integers(chains, "day"), reals(chains, column), texts(chains, "chain"));
+        let (days, values, status) = (integers(chains, "day"), reals(chains, column), texts(chains, "status"));
+        let chains = texts(chains, "chain");
+        self.opened.resize(names.len(), false);
         let (mut row, mut period) = (0, 0);
         while row < days.len() {
             let end = row + days[row..].iter().take_while(|day| **day == days[row]).count();
@@ -35,11 +39,18 @@ impl ShareSamples {
                 self.samples.push(vec![Vec::new(); names.len()]);
             }
             let total: f64 = values[row..end].iter().sum();
-            for (chain, value) in chains[row..end].iter().zip(&values[row..end]) {
-                self.samples[period][position(names, chain)].push(of_total(*value, total));
+            for row in row..end {
+                let chain = place(names, &chains[row]);
+                self.opened[chain] |= !matches!(&*status[row], "coming" | "vacant") || values[row] != 0.0;
+                self.samples[period][chain].push(of_total(values[row], total));
             }
             (row, period) = (end, period + 1);
         }
+    }
+
+    /// Whether a chain was ever open: slots that nobody took are none.
+    pub(super) fn has_opened(&self, chain: usize) -> bool {
+        self.opened.get(chain) == Some(&true)
     }
 
     /// Whether all figures are zero.
@@ -52,14 +63,13 @@ impl ShareSamples {
         &self.days
     }
 
-    /// A line per chain of the variant: median, and 5 % and 95 % quantiles over replicates.
+    /// A line per chain of the variant that was ever open: median, and 5 % and 95 % quantiles over replicates.
     pub(super) fn lines(&self, chains: &[String]) -> Vec<ShareLine> {
         let line = |(c, chain): (usize, &String)| {
             let at = |q: f64| self.samples.iter().map(|period| quantile(&period[c], q)).collect();
             ShareLine { chain: chain.clone(), low: at(0.05), middle: at(0.5), high: at(0.95) }
         };
-        let is_there = |c: usize| self.samples.first().is_some_and(|period| !period[c].is_empty());
-        chains.iter().enumerate().filter(|(c, _)| is_there(*c)).map(line).collect()
+        chains.iter().enumerate().filter(|(c, _)| self.has_opened(*c)).map(line).collect()
     }
 }
 

@@ -206,3 +206,140 @@ fn lanes_show_the_first_replicate_and_count_all_and_leave_out_who_has_none() {
     assert!(lane.rate.ends_with(']') && lane.rate.contains("12.2"), "two and none in thirty days: {}", lane.rate);
     assert!(happenings::lanes(&gallery, 0).is_none());
 }
+
+/// Adds a row of `chains` for each of these: day, chain, status, specialization index, users.
+fn lived(run: &mut RunTables, rows: &[(u32, &'static str, &'static str, f64, f64)]) {
+    for (day, chain, status, index, users) in rows {
+        let words = [("day", (*day).into()), ("chain", (*chain).into()), ("kind", "l2".into()), ("status", (*status).into())];
+        let figures =
+            [("focus_index", (*index).into()), ("users", (*users).into()), ("treasury_usd", 7.0.into()), ("revenue_usd", 1.0.into())];
+        push(run.tables.get_mut("chains").unwrap(), &[&words[..], &figures[..], &[("markup_usd_per_tx", (0.5 * index).into())]].concat());
+    }
+}
+
+fn turned(run: &mut RunTables, turns: &[(u32, &'static str, &'static str)]) {
+    for (day, chain, what) in turns {
+        push(run.tables.get_mut("chronicle").unwrap(), &[("day", (*day).into()), ("chain", (*chain).into()), ("what", (*what).into())]);
+    }
+}
+
+/// A run without chains, but for those of a test.
+fn vacant() -> RunTables {
+    let mut run = run(QUIET);
+    for name in ["chains", "chronicle"] {
+        let table = run.tables.get_mut(name).unwrap();
+        *table = Table::new(table.spec());
+    }
+    run
+}
+
+/// The plaza turns vertical, the arena dies and another one takes its place.
+fn succession() -> RunTables {
+    let mut run = vacant();
+    lived(
+        &mut run,
+        &[
+            (9, "plaza", "live", 0.25, 50.0),
+            (9, "arena", "live", 1.0, 10.0),
+            (19, "plaza", "live", 0.25, 50.0),
+            (19, "arena", "closed", 1.0, 0.0),
+            (29, "plaza", "live", 0.75, 50.0),
+            (29, "arena.2", "live", 0.5, 20.0),
+        ],
+    );
+    turned(&mut run, &[(12, "arena", "sunset"), (24, "arena.2", "launch")]);
+    run
+}
+
+#[test]
+fn lives_of_a_slot_are_tracks_of_their_own_on_the_map_of_focus() {
+    let mut gallery = gallery(&[&[], &[]]);
+    gallery.add(0, &succession());
+    gallery.add(1, &run(QUIET));
+    let input = focus::map(&gallery).unwrap();
+    let told = |track: &charts::Track| (track.label.clone(), track.chain.clone(), track.points.len(), track.entry, track.exit);
+    let named = |label: &str, chain: &str| (label.to_owned(), chain.to_owned());
+    let tracks: Vec<_> = input.panels[0].tracks.iter().map(told).map(|(a, b, n, entry, exit)| ((a, b), n, entry, exit)).collect();
+    let plaza = (named("PLAZA", "PLAZA"), 3, None, None);
+    assert_eq!(tracks, [plaza, (named("ARENA", "ARENA"), 1, None, Some(12)), (named("ARENA.2", "ARENA"), 1, Some(24), None)]);
+    assert_eq!(input.panels[0].remark, "2 live in the end: 0 general, 2 vertical; 1 entered, 1 closed");
+    assert_eq!(input.panels[1].tracks.len(), 2, "Ethereum has no operator");
+}
+
+#[test]
+fn the_map_counts_all_replicates_and_is_left_out_where_nothing_happens() {
+    let mut both = gallery(&[&[]]);
+    both.add(0, &run(QUIET));
+    assert_eq!(focus::map(&both), None);
+    both.add(0, &succession());
+    let input = focus::map(&both).unwrap();
+    assert!(input.note.contains("the first replicate"), "{}", input.note);
+    assert_eq!(input.panels[0].tracks.len(), 2, "tracks are of the first");
+    assert_eq!(input.panels[0].remark, "2 live in the end: 1 general, 1 vertical; 0.5 entered, 0.5 closed");
+    let mut brief = vacant();
+    lived(&mut brief, &[(9, "plaza", "coming", 0.25, 0.0), (19, "plaza", "closed", 0.25, 0.0), (29, "plaza", "closed", 0.25, 0.0)]);
+    turned(&mut brief, &[(12, "plaza", "launch"), (15, "plaza", "sunset")]);
+    let mut gallery = gallery(&[&[]]);
+    gallery.add(0, &brief);
+    let panel = &focus::map(&gallery).unwrap().panels[0];
+    assert_eq!((panel.tracks[0].points.as_slice(), panel.tracks[0].exit), (&[(15, 0.25, 0.0)][..], Some(15)), "a life within a period");
+    assert!(panel.remark.starts_with("0 live") && panel.remark.ends_with("1 entered, 1 closed"));
+}
+
+#[test]
+fn markups_are_of_chains_with_revenue_and_wide_ones_on_a_log_axis() {
+    let mut gallery = gallery(&[&[]]);
+    gallery.add(0, &run(QUIET));
+    assert_eq!(markups::markups(&gallery), None, "nobody earned anything");
+    gallery.add(0, &succession());
+    let input = markups::markups(&gallery).unwrap();
+    assert_eq!((input.series.as_slice(), input.axis), (&owned(&["PLAZA", "ARENA"])[..], charts::CourseAxis::Common));
+    let mut wide = super::tests::gallery(&[&[]]);
+    let mut run = vacant();
+    lived(&mut run, &[(9, "plaza", "live", 0.01, 1.0), (9, "arena", "live", 1.0, 1.0)]);
+    wide.add(0, &run);
+    assert_eq!(markups::markups(&wide).unwrap().axis, charts::CourseAxis::CommonLog);
+}
+
+#[test]
+fn later_lives_count_for_their_slot() {
+    let mut run = succession();
+    let moved =
+        [("day", 29u32.into()), ("group", "traders".into()), ("from", "plaza".into()), ("to", "arena.2".into()), ("users", 5.0.into())];
+    push(run.tables.get_mut("migration").unwrap(), &moved);
+    let home = [("day", 29u32.into()), ("group", "traders".into()), ("chain", "arena.2".into()), ("users", 5.0.into())];
+    push(run.tables.get_mut("homes").unwrap(), &home);
+    let played = [("day", 29u32.into()), ("vertical", "games".into()), ("chain", "arena.2".into()), ("transactions", 1000.0.into())];
+    push(run.tables.get_mut("activity").unwrap(), &played);
+    let hit = [("day", 29u32.into()), ("chain", "arena.2".into()), ("what", "incident".into()), ("loss_usd", 1.0.into())];
+    push(run.tables.get_mut("incidents").unwrap(), &hit);
+    let mut gallery = gallery(&[&[]]);
+    gallery.add(0, &run);
+    let users = gallery.shares("", "", |s| &s.users);
+    let arena = users.panels[0].lines.iter().find(|line| line.chain == "ARENA").unwrap();
+    assert_eq!(arena.middle, [1.0 / 6.0, 0.0, 2.0 / 7.0]);
+    let treasuries = over_time::treasuries(&gallery).unwrap();
+    let arena = treasuries.panels.iter().find(|panel| panel.title == "ARENA").unwrap();
+    assert_eq!(arena.courses[0].figures.iter().map(|s| s.map(|s| s.middle)).collect::<Vec<_>>(), [Some(7.0), Some(0.0), Some(7.0)]);
+    assert_eq!(arena.remark, "closed: day 12");
+    assert_eq!(places::migration(&gallery).unwrap().panels[0].gains.iter().map(|gain| gain.mean).collect::<Vec<_>>(), [5.0, -5.0]);
+    let routing = places::routing(&gallery).unwrap();
+    let games = routing.panels[0].shares[0].iter().map(|share| share.mean).collect::<Vec<_>>();
+    assert_eq!((routing.columns.as_slice(), games), (&owned(&["PLAZA", "ARENA"])[..], vec![0.5, 0.5]), "half of 4000 with the last 1000");
+    let lanes = happenings::lanes(&gallery, 0).unwrap();
+    assert_eq!(lanes.panels[0].lanes.iter().map(|lane| lane.label.as_str()).collect::<Vec<_>>(), ["arena"]);
+}
+
+#[test]
+fn slots_that_nobody_took_are_not_shown() {
+    let mut run = vacant();
+    run.tables.insert("homes", Table::new(run.tables["homes"].spec()));
+    for day in DAYS {
+        lived(&mut run, &[(day, "plaza", "live", 0.25, 50.0), (day, "arena", "coming", 0.25, 0.0), (day, "ethereum", "vacant", 0.25, 0.0)]);
+    }
+    let mut gallery = gallery(&[&[]]);
+    gallery.add(0, &run);
+    assert_eq!(gallery.shares("", "", |s| &s.users).panels[0].lines.iter().map(|line| line.chain.as_str()).collect::<Vec<_>>(), ["PLAZA"]);
+    assert_eq!(over_time::treasuries(&gallery).unwrap().panels.iter().map(|panel| panel.title.as_str()).collect::<Vec<_>>(), ["PLAZA"]);
+    assert_eq!(places::homes(&gallery).columns, ["PLAZA", "outside"]);
+}

@@ -5,7 +5,7 @@ use super::over_time::each;
 use super::read::{integers, position, reals, texts};
 use super::{Gallery, Samples};
 use crate::metrics::table::Table;
-use crate::output::charts::{Amount, Course, CoursePanel, Courses};
+use crate::output::charts::{Amount, Course, CourseAxis, CoursePanel, Courses};
 
 /// What is drawn of each token: column, words, and its amount.
 const DRAWN: [(&str, &str, Amount); 3] =
@@ -55,6 +55,7 @@ pub(super) fn tokens(gallery: &Gallery) -> Option<Courses> {
         caption: gallery.caption("What tokens are worth, and how many there are", "Market value, supply and price of each chain’s token."),
         note: left_out,
         dashed: String::new(),
+        axis: CourseAxis::Own,
         series: gallery.labels.variants.clone(),
         panels: shown.map(|(token, d)| panel(token, d)).collect(),
         days: days.clone(),

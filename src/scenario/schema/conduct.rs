@@ -50,3 +50,15 @@ pub(super) const FOCUS_STEP: Key = Key::number("focus_step", 0.1, above(0.0, 1.0
 pub(super) const DEFENDED_SHARE: Key = Key::new("defended_share", Kind::Number(SHARE), Default::Absent);
 pub(super) const INCENTIVE_SHARE: Key = Key::number("incentive_share_per_year", 0.2, from(0.0, 10.0));
 pub(super) const RESERVE: Key = Key::number("treasury_reserve_usd", 0.0, from(0.0, 1e12));
+pub(super) const SLOTS: Key = Key::new("slots", Kind::Integer(0, 63), Default::Integer(0)).start();
+
+/// What founders do.
+pub(super) const ENTRY: &[Key] = &[
+    Key::new("founders", Kind::Bool, Default::Bool(false)),
+    Key::new("review_days", DAYS, Default::Integer(90)),
+    Key::new("max_chains", Kind::Integer(1, 64), Default::Integer(64)),
+    Key::number("launch_cost_usd", 0.0, from(0.0, 1e12)),
+    Key::new("build_days", Kind::Integer(1, 3650), Default::Integer(30)),
+    Key::number("payback_years", 3.0, from(0.0, 1000.0)),
+    Key::number("focus_share", 0.86, SHARE),
+];

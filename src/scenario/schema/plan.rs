@@ -17,6 +17,7 @@ pub(super) const ROOT: &[Key] = &[
     Key::new("innovation", Kind::Section(innovation::INNOVATION), Default::Empty),
     Key::new("incidents", Kind::Section(innovation::INCIDENTS), Default::Empty),
     Key::new("conduct", Kind::Section(conduct::CONDUCT), Default::Empty),
+    Key::new("entry", Kind::Section(conduct::ENTRY), Default::Empty),
     Key::new("calibration", Kind::Section(CALIBRATION), Default::Absent),
     Key::new("output", Kind::Section(OUTPUT), Default::Empty),
     Key::new("capability", Kind::Entities(Entity::Capability), Default::Empty),
@@ -153,7 +154,7 @@ pub(super) const CLAIM: &[Key] = &[
 ];
 
 /// Names that belong to parts of the model to come.
-pub(super) const PLANNED: &[(&[&str], &str)] = &[(&["entry"], "founders")];
+pub(super) const PLANNED: &[(&[&str], &str)] = &[];
 
 /// Keys of earlier versions, with what took their place.
 pub(super) const REPLACED: &[(&str, &str)] = &[(

@@ -120,6 +120,7 @@ pub(super) const STACK: &[Key] = &[
     Key::number("cost_usd_per_year", 0.0, from(0.0, 1e12)),
     Key::number("retro_share", 0.0, SHARE),
     Key::new("round_days", Kind::Integer(1, 36_500), Default::Integer(90)),
+    Key::new("open_to_founders", Kind::Bool, Default::Bool(true)),
 ];
 
 /// The data layer a chain has if it names none.
@@ -216,4 +217,5 @@ pub(super) const CHAIN: &[Key] = &[
     conduct::DEFENDED_SHARE,
     conduct::INCENTIVE_SHARE,
     conduct::RESERVE,
+    conduct::SLOTS,
 ];

@@ -2,7 +2,7 @@
 
 use plotters::style::{Color, RGBColor};
 
-use super::{Course, CoursePanel, Courses, has_remarks};
+use super::{Course, CourseAxis, CoursePanel, Courses, has_remarks};
 use crate::output::charts::canvas::{Area, Canvas, Point};
 use crate::output::charts::font::{Anchor, Type};
 use crate::output::charts::page::size;
@@ -28,10 +28,15 @@ pub(super) fn end_text(input: &Courses, panel: &CoursePanel, course: &Course) ->
     let last = course.last().filter(|_| !course.dashed)?;
     let letter = input.letter(course.series).map_or_else(String::new, |letter| format!("{letter} "));
     if course.ended() {
-        return Some((letter, "closed".to_owned()));
+        let why = if course.cross.is_some() { "closed" } else { "ended" };
+        return Some((letter, why.to_owned()));
     }
     let (low, high) = range(input, panel);
-    Some((letter, panel.amount.say_on(last.middle, high - low)))
+    let figure = match input.axis {
+        CourseAxis::CommonLog => panel.amount.say(last.middle),
+        _ => panel.amount.say_on(last.middle, high - low),
+    };
+    Some((letter, figure))
 }
 
 pub(super) fn end_width(letter: &str, figure: &str) -> f64 {
@@ -53,7 +58,10 @@ impl<'a> Frame<'a> {
     pub(super) fn new(input: &'a Courses, panel: &'a CoursePanel, area: Area, (left, right): (f64, f64)) -> Self {
         let head = if has_remarks(input) { 40.0 } else { 26.0 };
         let plot = area.inset(left, head, right, 20.0);
-        let figures = Scale::linear(range(input, panel), (plot.bottom, plot.top));
+        let figures = match input.axis {
+            CourseAxis::CommonLog => Scale::log(range(input, panel), (plot.bottom, plot.top)),
+            _ => Scale::linear(range(input, panel), (plot.bottom, plot.top)),
+        };
         Self { input, panel, area, plot, days: TimeAxis::new(&input.days, plot), figures }
     }
 
@@ -182,14 +190,33 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// The axis's ends: all that is drawn, down to zero where that costs little room, and a little beyond for marks.
+/// The axis's ends: all that is drawn in the panel, or in any where panels have one axis.
 fn range(input: &Courses, panel: &CoursePanel) -> (f64, f64) {
+    let (low, high) = match input.axis {
+        CourseAxis::Own => extent(input, panel),
+        _ => input.panels.iter().map(|panel| extent(input, panel)).fold(NOWHERE, |(a, b), (low, high)| (a.min(low), b.max(high))),
+    };
+    match input.axis {
+        CourseAxis::CommonLog => (low / 1.1, high * 1.1),
+        _ => with_room((low, high), panel.amount),
+    }
+}
+
+/// The extent of nothing.
+const NOWHERE: (f64, f64) = (f64::INFINITY, f64::NEG_INFINITY);
+
+/// The extent of all that is drawn in a panel.
+fn extent(input: &Courses, panel: &CoursePanel) -> (f64, f64) {
     let lines = panel.courses.iter().flat_map(|course| course.figures.iter().flatten());
     let drawn = lines.flat_map(|s| if input.has_ribbons() { [s.low, s.middle, s.high] } else { [s.middle; 3] });
     let ends =
         panel.courses.iter().filter(|course| input.has_bars() && !course.ended()).filter_map(Course::last).flat_map(|s| [s.low, s.high]);
     let crosses = panel.courses.iter().filter_map(|course| course.cross).map(|(_, figure)| figure);
-    let (low, high) = drawn.chain(ends).chain(crosses).fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
+    drawn.chain(ends).chain(crosses).fold(NOWHERE, |(a, b), x| (a.min(x), b.max(x)))
+}
+
+/// An extent down to zero where that costs little room, and a little beyond for marks.
+fn with_room((low, high): (f64, f64), amount: Amount) -> (f64, f64) {
     let (low, high) = if low <= high { (low, high) } else { (0.0, 1.0) };
     let (low, high) =
         (if (0.0..0.5 * high).contains(&low) { 0.0 } else { low }, if (0.5 * low..=0.0).contains(&high) { 0.0 } else { high });
@@ -197,5 +224,5 @@ fn range(input: &Courses, panel: &CoursePanel) -> (f64, f64) {
     let (low, high) = if high - low < 1e-9 * high.abs().max(low.abs()) { (low, low) } else { (low, high) };
     let room = 0.04 * (high - low);
     let (low, high) = (if low == 0.0 { low } else { low - room }, if high == 0.0 { high } else { high + room });
-    if panel.amount == Amount::Share { (low.max(0.0), high.min(1.0).max(low)) } else { (low, high) }
+    if amount == Amount::Share { (low.max(0.0), high.min(1.0).max(low)) } else { (low, high) }
 }

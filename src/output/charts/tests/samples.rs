@@ -157,6 +157,7 @@ pub(super) fn courses_of(panels: usize, series: usize, days: u32, replicates: us
         caption: caption("Who can pay, and who closes", "Treasury of each chain's operator.", replicates),
         note: "Cross: median day on which the chain closed.".to_owned(),
         dashed: String::new(),
+        axis: CourseAxis::Own,
         days: days.clone(),
         series: names(series, &VARIANTS),
         panels: names(panels, &CHAINS).into_iter().enumerate().map(panel).collect(),
@@ -185,6 +186,7 @@ pub(super) fn adoption_of(groups: usize, series: usize, days: u32, replicates: u
         caption: caption("Who comes to chains", "Share of each user group that lives on a chain.", replicates),
         note: "Dashed: share who know of chains.".to_owned(),
         dashed: "aware".to_owned(),
+        axis: CourseAxis::Own,
         days: days.clone(),
         series: names(series, &VARIANTS),
         panels: names(groups, &GROUPS).into_iter().enumerate().map(panel).collect(),
@@ -298,4 +300,52 @@ pub(super) fn incidents_of(chains: usize, variants: usize, days: u32, replicates
         kinds: ["Failure", "Success", "Spread"].map(str::to_owned).to_vec(),
         panels: names(variants, &VARIANTS).into_iter().enumerate().map(panel).collect(),
     }
+}
+
+/// Chains that drift from general to vertical, enter and close; one lives for no longer than a period.
+pub(super) fn focus_of(chains: usize, variants: usize, days: u32, replicates: usize) -> FocusMap {
+    let ends: Vec<u32> = (0..=days / 7).map(|week| (week * 7 + 6).min(days)).collect();
+    let track = |v: usize, (c, chain): (usize, String)| {
+        let entry = (c % 3 == 2).then(|| (f64::from(days) * 0.8 * noise(v, c, 70)) as u32);
+        let exit = (c % 5 == 4).then(|| (entry.unwrap_or(0) + 5 + (f64::from(days) * noise(v, c, 71)) as u32).min(days));
+        let (from, to) = if c % 4 == 1 { (0.125, 1.0) } else { [(0.125, 0.125), (0.744, 0.744)][c % 2] };
+        let point = |day: &u32| {
+            let t = (2.0 * f64::from(*day) / f64::from(days.max(1)) - noise(v, c, 72)).clamp(0.0, 1.0);
+            (*day, from + (to - from) * t, 3e6 * noise(v, c, 73).powi(4) * (1.0 + t))
+        };
+        let is_open = |day: &&u32| entry.is_none_or(|entry| **day >= entry) && exit.is_none_or(|exit| **day < exit);
+        let mut points: Vec<(u32, f64, f64)> = ends.iter().filter(is_open).map(point).collect();
+        if points.is_empty() {
+            points.push((entry.or(exit).unwrap_or(0), from, 0.0));
+        }
+        Track { label: if c == 4 { format!("{chain}.2") } else { chain.clone() }, chain, points, entry, exit }
+    };
+    let panel = |(v, title): (usize, String)| FocusPanel {
+        title,
+        remark: "12.3 live in the end: 7.1 general, 5.2 vertical; 3 entered, 2.4 closed".to_owned(),
+        tracks: names(chains, &CHAINS).into_iter().enumerate().map(|chain| track(v, chain)).collect(),
+    };
+    FocusMap {
+        caption: caption("Who is general, who is vertical, who enters and who closes", "Specialization index of each focus.", replicates),
+        note: "Tracks are one history.".to_owned(),
+        last_day: days,
+        vertical_from: 0.5,
+        panels: names(variants, &VARIANTS).into_iter().enumerate().map(panel).collect(),
+    }
+}
+
+/// Mark-ups over three decades in panels of one axis.
+pub(super) fn markups_of(chains: usize, variants: usize, days: u32, replicates: usize) -> Courses {
+    let mut input = courses_of(variants, chains, days, replicates);
+    (input.axis, input.series) = (CourseAxis::CommonLog, names(chains, &CHAINS));
+    for (p, panel) in input.panels.iter_mut().enumerate() {
+        panel.title = names(variants, &VARIANTS)[p].clone();
+        for course in &mut panel.courses {
+            let size = 10f64.powf(3.0 * noise(p, course.series, 80) - 4.0);
+            let wide = if replicates > 1 { 1.5 } else { 1.0 };
+            course.figures.iter_mut().flatten().for_each(|s| *s = Spread { low: size / wide, middle: size, high: size * wide });
+            course.cross = None;
+        }
+    }
+    input
 }
