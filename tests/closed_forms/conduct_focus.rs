@@ -229,7 +229,7 @@ fn reviews_decide_the_same_on_any_number_of_threads() {
     }
     for plan in [plan(&spec, 100), agents(&plan(&spec, 100))] {
         let days = run_on_threads(&spec, &plan, &[1, 2, 7]);
-        let acts = |kind: fn(&Act) -> bool| days.iter().flat_map(|today| &today.rulings).filter(|r| kind(&r.proposal.act)).count();
+        let acts = |kind: fn(&Act) -> bool| days.iter().flat_map(|today| &today.conduct.rulings).filter(|r| kind(&r.proposal.act)).count();
         assert!(acts(|act| matches!(act, Act::Focus(_))) > 3 && acts(|act| matches!(act, Act::Incentives(_))) > 1);
     }
 }
