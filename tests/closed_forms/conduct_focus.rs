@@ -6,7 +6,7 @@ use l2niche::engine::run::{Epoch, RunPlan, simulate};
 use l2niche::model::economy::{Economy, Spec};
 use l2niche::model::ledger::FlowKind;
 use l2niche::model::supply::capability::{Capability, Channel};
-use l2niche::model::supply::conduct::{Conduct, FocusRule};
+use l2niche::model::supply::conduct::{Conduct, FocusRule, IncentiveRule};
 use l2niche::model::supply::governance::{Governance, GovernanceForm};
 use l2niche::model::units::MicroUsd;
 
@@ -215,4 +215,21 @@ fn governance_delays_and_rejects() {
     assert_eq!((refused.foci[0][0], refused.votes), (0.2, MicroUsd::from_usd(900.0)));
     let act = &refused.rulings[0].1.proposal;
     assert_eq!((&act.before, matches!(&act.act, Act::Focus(f) if f[0] > 0.2)), (&Act::Focus(vec![0.2, 0.8]), true));
+}
+
+/// Forecasts run in parallel; what is decided does not depend on by how many.
+#[test]
+fn reviews_decide_the_same_on_any_number_of_threads() {
+    let mut spec = two_trades(3, 0.7, [3e5, 1e5]);
+    set_foci(&mut spec, &[0.1, 0.5, 0.8]);
+    for (k, chain) in spec.chains.iter_mut().enumerate() {
+        chain.treasury_usd = 1e6;
+        let conduct = &mut chain.policy.conduct;
+        (conduct.incentives, conduct.defended_share) = (IncentiveRule::DefendShare, Some(0.3 + 0.1 * k as f64));
+    }
+    for plan in [plan(&spec, 100), agents(&plan(&spec, 100))] {
+        let days = run_on_threads(&spec, &plan, &[1, 2, 7]);
+        let acts = |kind: fn(&Act) -> bool| days.iter().flat_map(|today| &today.conduct.rulings).filter(|r| kind(&r.proposal.act)).count();
+        assert!(acts(|act| matches!(act, Act::Focus(_))) > 3 && acts(|act| matches!(act, Act::Incentives(_))) > 1);
+    }
 }

@@ -13,6 +13,7 @@ mod conduct_focus;
 mod conduct_incentives;
 mod congestion;
 mod deals;
+mod ecology;
 mod entry;
 mod exchange;
 mod focus;

@@ -3,6 +3,7 @@
 use crate::dice::cases;
 use crate::scenarios::{Wish, any_case};
 use crate::support::*;
+use l2niche::model::supply::conduct::Conduct;
 use l2niche::model::supply::membership::Membership;
 use proptest::prelude::*;
 
@@ -14,7 +15,7 @@ const ROUNDING: f64 = 1e-12;
 proptest! {
     #![proptest_config(cases(64))]
 
-    /// Nobody reconsiders, becomes aware or routes anew, so homes, routing, loads and prices are the same; then welfare has σ only in
+    /// Nobody reconsiders, becomes aware, routes anew or prices anew, so homes, routing, loads and prices are the same; then welfare has σ only in
     /// Σ_j people_j peers Σ_m σ_jm share_m and in Σ r_jvk a b benefit φ_kv [η ln(1 + Σ_m σ_km L_mv/L_ref) + χ ln(1 + Σ_m σ_km apps_mv/
     /// apps_ref)]. All other factors there are at least 0, and the value of tastes has no σ: neither reading falls, and both rise by as much. Where
     /// people of a group with peers live on two chains, they do rise.
@@ -22,7 +23,9 @@ proptest! {
     fn more_sharing_lowers_neither_reading_of_welfare(mut case in any_case(Wish { blobs: true, lives: false, rewards: false }), rise in 0.01..1.0f64) {
         case.spec.dynamics.routing_adjustment = 0.0;
         case.spec.interop.sharing *= 0.9;
-        case.spec.chains.iter_mut().for_each(|chain| chain.policy.membership = Membership::default());
+        for policy in case.spec.chains.iter_mut().map(|chain| &mut chain.policy) {
+            (policy.membership, policy.conduct) = (Membership::default(), Conduct::default());
+        }
         for group in &mut case.spec.groups {
             group.attention_per_day = 0.0;
             group.terms.routing_adjustment = None;
