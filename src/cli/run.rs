@@ -9,7 +9,7 @@ use crate::experiment::verdict::Verdict;
 use crate::metrics::recorder::draws;
 use crate::output::charts::png;
 use crate::output::gallery::{Gallery, Labels, Omission};
-use crate::output::manifest::{Provenance, run_id};
+use crate::output::manifest::{Provenance, answers, run_id};
 use crate::output::run_dir::{Place, RunDir};
 use crate::output::tables::{Format, TablesWriter};
 use crate::scenario::Scenario;
@@ -113,6 +113,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         threads,
         wall_time: start.elapsed(),
         tables: &tables,
+        claims: &answers(&verdict),
     };
     let complete = dir.complete(&provenance)?;
     print(&text)?;

@@ -143,6 +143,7 @@ fn claim_input(scenario: &Scenario, claim: &Claim) -> ClaimInput {
     ClaimInput {
         named: Named::new(&claim.name, &claim.label),
         says: claim.says,
+        margin: claim.margin,
         measure: measure_label(scenario, &claim.measure),
         unit: Unit::of_measure(&measures[0]),
         variant: position(&claim.variant),

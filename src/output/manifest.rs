@@ -1,5 +1,7 @@
 //! The manifest: where results come from, and what belongs to them.
 
+use crate::experiment::statistics::Estimate;
+use crate::experiment::verdict::{ClaimFinding, ClaimInput, Verdict};
 use crate::metrics::digest::{Hasher, of_bytes};
 use crate::output::sink::FileEntry;
 use crate::output::tables::TableEntry;
@@ -44,6 +46,24 @@ pub struct Provenance<'a> {
     pub wall_time: Duration,
     /// Tables.
     pub tables: &'a [TableEntry],
+    /// Answers to the scenario's claims: [`answers`].
+    pub claims: &'a [Value],
+}
+
+/// Answers to claims for the manifest: name, answer in the words of the verdict, mean paired differences with their 95 % intervals by reading
+/// of the measure, and in how many of the worlds drawn it holds.
+#[must_use]
+pub fn answers(verdict: &Verdict) -> Vec<Value> {
+    let claim = |(claim, finding): (&ClaimInput, &ClaimFinding)| {
+        let difference = |((reading, _), estimate): (&(String, _), &Option<Estimate>)| {
+            let ends = estimate.and_then(|e| e.interval()).map(|i| [i.low, i.high]);
+            json!({ "reading": reading, "mean": estimate.map(|e| e.mean), "interval": ends })
+        };
+        let differences: Vec<Value> = claim.readings.iter().zip(&finding.estimates).map(difference).collect();
+        let worlds = finding.worlds.as_ref().map(|w| json!({ "holds": w.holds, "of": w.count }));
+        json!({ "name": claim.named.name, "answer": finding.answer.words(), "differences": differences, "worlds": worlds })
+    };
+    verdict.input.claims.iter().zip(&verdict.claims).map(claim).collect()
 }
 
 impl Provenance<'_> {
@@ -63,6 +83,7 @@ impl Provenance<'_> {
             "seed": self.seed,
             "threads": self.threads,
             "wall_time_seconds": self.wall_time.as_secs_f64(),
+            "claims": self.claims,
             "tables": self.tables.iter().map(table).collect::<Vec<_>>(),
             "files": files.iter().map(file).collect::<Vec<_>>(),
             "resolved_scenario": self.resolved_scenario,

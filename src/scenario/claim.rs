@@ -37,7 +37,7 @@ impl Direction {
 }
 
 /// What people argue.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
     /// Name.
     pub name: String,
@@ -51,6 +51,8 @@ pub struct Claim {
     pub against: String,
     /// What it says.
     pub says: Direction,
+    /// How large a difference still is none, in the unit of the measure; only for a claim of no difference.
+    pub margin: Option<f64>,
 }
 
 impl Claim {
@@ -76,13 +78,14 @@ pub(crate) fn read(root: &Table, selected: &[VariantInfo]) -> Vec<Claim> {
             variant: scope.text("variant"),
             against,
             says: Direction::ALL.into_iter().find(|d| d.name() == scope.text("says")).unwrap_or(Direction::Equal),
+            margin: scope.maybe_number("margin"),
         }
     };
     let is_run = |name: &str| selected.iter().any(|variant| variant.name == name);
     Scope::all(root, Entity::Claim).map(claim).filter(|c| is_run(&c.variant) && is_run(&c.against)).collect()
 }
 
-/// Checks that measures exist, and that a claim compares two variants.
+/// Checks that measures exist, that a claim compares two variants, and that only equality has a margin.
 pub(crate) fn check(root: &Table, faults: &mut Vec<Fault>) {
     if root.items(Entity::Claim.name()).next().is_none() {
         return;
@@ -104,6 +107,11 @@ pub(crate) fn check(root: &Table, faults: &mut Vec<Fault>) {
         if claim.text("variant") == against {
             let title = format!("claim `{}` compares variant `{against}` with itself", claim.name());
             faults.push(Fault::new(claim.at("variant"), title, "").help("without `against` a variant is compared with the first"));
+        }
+        if claim.written("margin").is_some() && claim.text("says") != Direction::Equal.name() {
+            let title = format!("claim `{}` has a margin, and says that there is a difference", claim.name());
+            let fault = Fault::new(claim.at("margin"), title, "").also(claim.at("says"), "it says so here");
+            faults.push(fault.help("a margin tells how large a difference still is none: only for says = \"equal\""));
         }
     }
 }

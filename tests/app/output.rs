@@ -53,6 +53,7 @@ fn write(into: &Path, format: Format) -> (PathBuf, Vec<TableEntry>) {
         threads: 2,
         wall_time: Duration::from_millis(1500),
         tables: &tables,
+        claims: &[],
     };
     (dir.complete(&provenance).unwrap().path, tables)
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 const ID: &str = "0123456789ab";
 
 fn provenance() -> Provenance<'static> {
-    Provenance { scenario: "s", resolved_scenario: "x = 1", seed: 1, threads: 1, wall_time: Duration::ZERO, tables: &[] }
+    Provenance { scenario: "s", resolved_scenario: "x = 1", seed: 1, threads: 1, wall_time: Duration::ZERO, tables: &[], claims: &[] }
 }
 
 /// The run id that the manifest will carry.

@@ -4,17 +4,18 @@ use super::Verdict;
 use super::figures::{Kind, phrase};
 use super::input::{ClaimInput, SummaryValues};
 use super::worlds::Worlds;
-use crate::experiment::statistics::{Estimate, Sign, Spread, paired_differences};
+use crate::experiment::statistics::{Estimate, Interval, Sign, Spread, paired_differences};
 use crate::scenario::Direction;
 
 /// What the runs say about a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// As claimed, under every reading: the 95 % interval lies on the claimed side of zero, or all replicates are exactly equal.
+    /// As claimed, under every reading: the 95 % interval lies on the claimed side of zero, or within the margin of a claim of no difference;
+    /// without a margin that holds if all replicates are exactly equal.
     Holds,
-    /// The opposite, under every reading; for a claim that there is no difference: there is one.
+    /// The opposite, under every reading; for a claim that there is no difference: there is one, beyond its margin.
     DoesNotHold,
-    /// The 95 % interval includes zero.
+    /// The 95 % interval includes zero, or an end of the margin.
     CannotBeTold,
     /// Readings disagree.
     DependsOnReading,
@@ -38,15 +39,28 @@ impl Answer {
         }
     }
 
-    fn of(says: Direction, estimate: Option<&Estimate>) -> Self {
+    fn of(claim: &ClaimInput, estimate: Option<&Estimate>) -> Self {
         let Some(estimate) = estimate else { return Self::NoValue };
         if estimate.spread == Spread::One {
             return Self::OneReplicate;
         }
-        match (says, estimate.sign()) {
+        if let Some(margin) = claim.margin {
+            return Self::within(margin, estimate);
+        }
+        match (claim.says, estimate.sign()) {
             (Direction::Higher, Sign::Positive) | (Direction::Lower, Sign::Negative) | (Direction::Equal, Sign::Zero) => Self::Holds,
             (_, Sign::Undecided) => Self::CannotBeTold,
             _ => Self::DoesNotHold,
+        }
+    }
+
+    /// Whether the mean lies within ±`margin`: both of its ends are told apart from it, each at 2.5 % (two one-sided tests, Schuirmann 1987).
+    fn within(margin: f64, estimate: &Estimate) -> Self {
+        let Interval { low, high } = estimate.interval().unwrap_or(Interval { low: estimate.mean, high: estimate.mean });
+        match () {
+            () if -margin <= low && high <= margin => Self::Holds,
+            () if high < -margin || low > margin => Self::DoesNotHold,
+            () => Self::CannotBeTold,
         }
     }
 }
@@ -66,7 +80,7 @@ impl Finding {
     pub(super) fn new(claim: &ClaimInput, input: &SummaryValues) -> Self {
         let difference = |(_, [about, against]): &(String, [Vec<f64>; 2])| Estimate::of(&paired_differences(against, about));
         let estimates: Vec<Option<Estimate>> = claim.readings.iter().map(difference).collect();
-        let answers: Vec<Answer> = estimates.iter().map(|e| Answer::of(claim.says, e.as_ref())).collect();
+        let answers: Vec<Answer> = estimates.iter().map(|e| Answer::of(claim, e.as_ref())).collect();
         let answer = if answers.iter().all(|a| *a == answers[0]) { answers[0] } else { Answer::DependsOnReading };
         Self { answer, estimates, worlds: Worlds::of(claim, input) }
     }
@@ -89,13 +103,20 @@ impl Verdict {
         let (about, against) = (shown(claim.variant), shown(claim.against));
         let words = finding.answer.words().to_uppercase();
         format!(
-            "- {words}: {} ({}: {}; {about} against {against}).{}",
+            "- {words}: {} ({}: {}{}; {about} against {against}).{}",
             claim.named.shown(),
             claim.measure,
             figures.join(", "),
+            margin_in_words(claim),
             self.worlds_in_words(finding)
         )
     }
+}
+
+/// What is no difference, after its figures; nothing for a claim without a margin.
+fn margin_in_words(claim: &ClaimInput) -> String {
+    let margin = claim.margin.and_then(|margin| Estimate::of(&[margin]));
+    margin.map_or_else(String::new, |m| format!("; margin {}", phrase(claim.unit, Kind::Difference, &m).replace('+', "")))
 }
 
 #[cfg(test)]
@@ -107,6 +128,7 @@ mod tests {
         ClaimInput {
             named: Named::new("c", "It helps"),
             says,
+            margin: None,
             measure: "profit of Base".into(),
             unit: Unit::UsdPerYear,
             variant: 1,
@@ -116,6 +138,10 @@ mod tests {
     }
 
     fn answer(says: Direction, readings: &[[&[f64]; 2]]) -> Answer {
+        answer_to(&claim(says, readings))
+    }
+
+    fn answer_to(claim: &ClaimInput) -> Answer {
         let nothing = SummaryValues {
             measures: vec![],
             readings: vec![],
@@ -129,7 +155,7 @@ mod tests {
             maps: vec![],
             niches: vec![],
         };
-        Finding::new(&claim(says, readings), &nothing).answer
+        Finding::new(claim, &nothing).answer
     }
 
     #[test]
@@ -143,6 +169,19 @@ mod tests {
         assert!(Direction::ALL.iter().all(|says| answer(*says, &[noise]) == Answer::CannotBeTold), "not even equality");
         assert_eq!(answer(Direction::Equal, &[[base, base]]), Answer::Holds);
         assert_eq!(answer(Direction::Higher, &[[base, base]]), Answer::DoesNotHold);
+    }
+
+    #[test]
+    fn no_difference_within_a_margin_holds_where_the_interval_lies_within_it() {
+        // Differences 1, 1.5, 1.2, 0.8: mean 1.125, t with 3 degrees of freedom 3.182, so [0.65, 1.60].
+        let base: &[f64] = &[10.0, 20.0, 30.0, 40.0];
+        let readings: [[&[f64]; 2]; 1] = [[&[11.0, 21.5, 31.2, 40.8], base]];
+        let within = |margin| answer_to(&ClaimInput { margin: Some(margin), ..claim(Direction::Equal, &readings) });
+        assert_eq!([1.7, 1.5, 0.7, 0.6].map(within), [Answer::Holds, Answer::CannotBeTold, Answer::CannotBeTold, Answer::DoesNotHold]);
+        let like: [[&[f64]; 2]; 1] = [[&[11.0, 21.0, 31.0], &[10.0, 20.0, 30.0]]];
+        let one_apart = |margin| answer_to(&ClaimInput { margin: Some(margin), ..claim(Direction::Equal, &like) });
+        assert_eq!([1.0, 0.9].map(one_apart), [Answer::Holds, Answer::DoesNotHold], "the same difference in all replicates");
+        assert_eq!(margin_in_words(&ClaimInput { margin: Some(2e6), ..claim(Direction::Equal, &readings) }), "; margin USD 2.00 M a year");
     }
 
     #[test]

@@ -109,6 +109,8 @@ pub struct ClaimInput {
     pub named: Named,
     /// What it says of the measure.
     pub says: Direction,
+    /// How large a difference still is none, in the unit of the values; only for a claim of no difference.
+    pub margin: Option<f64>,
     /// Label of the measure.
     pub measure: String,
     /// Unit of the values.

@@ -15,13 +15,13 @@ pub const STEPS: usize = 41;
 /// A claim over the worlds drawn: every replicate is one, with its own chance, start and draw of all factors.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Worlds {
-    /// Worlds in which the difference has the claimed sign, under all readings.
+    /// Worlds in which the difference has the claimed sign, or lies within the margin of a claim of no difference, under all readings.
     pub holds: usize,
     /// Worlds in which it has a value.
     pub count: usize,
     /// Share of them, with its 95 % interval.
     pub share: (f64, Interval),
-    /// Factors that flip it by themselves; None where too few worlds were drawn to look.
+    /// Factors that flip it by themselves; None where too few worlds were drawn to look, and for a claim of no difference, which has no sign.
     pub flips: Option<Vec<Flip>>,
 }
 
@@ -92,27 +92,29 @@ fn differences(claim: &ClaimInput) -> Vec<Vec<f64>> {
     claim.readings.iter().map(|(_, [about, against])| paired_differences(against, about)).collect()
 }
 
-/// Whether a difference is as claimed; none for claims of no difference, which have no sign.
-fn as_claimed(says: Direction, difference: f64) -> Option<bool> {
-    match says {
-        Direction::Higher => Some(difference > 0.0),
-        Direction::Lower => Some(difference < 0.0),
-        Direction::Equal => None,
+/// Whether a difference is as claimed; a claim of no difference has no sign, and is right within its margin.
+fn as_claimed(claim: &ClaimInput, difference: f64) -> bool {
+    match claim.says {
+        Direction::Higher => difference > 0.0,
+        Direction::Lower => difference < 0.0,
+        Direction::Equal => claim.margin.is_some_and(|margin| difference.abs() <= margin),
     }
 }
 
 impl Worlds {
-    /// None for a claim of no difference, or with fewer than 8 worlds.
+    /// None for a claim of no difference without a margin, or with fewer than 8 worlds.
     pub(super) fn of(claim: &ClaimInput, input: &SummaryValues) -> Option<Self> {
         let differences = differences(claim);
         let told: Vec<usize> = (0..differences[0].len()).filter(|r| differences.iter().all(|d| d[*r].is_finite())).collect();
-        if claim.says == Direction::Equal || told.len() < FEWEST {
+        if (claim.says == Direction::Equal && claim.margin.is_none()) || told.len() < FEWEST {
             return None;
         }
-        let right = |r: &&usize| differences.iter().all(|d| as_claimed(claim.says, d[**r]) == Some(true));
+        let right = |r: &&usize| differences.iter().all(|d| as_claimed(claim, d[**r]));
         let (holds, count) = (told.iter().filter(right).count(), told.len());
         let places = input.places();
         let fits: Option<Vec<Additive>> = differences.iter().map(|d| Additive::fit(d, &places)).collect();
+        // A flip is one of sign.
+        let fits = fits.filter(|_| claim.says != Direction::Equal);
         let flips = fits.map(|fits| (0..input.factors.len()).filter_map(|f| flip(claim.says, input, &fits, f)).collect());
         Some(Self { holds, count, share: wilson(holds, count), flips })
     }
@@ -140,7 +142,7 @@ impl MapFinding {
         };
         let step = |i: usize| i as f64 / (STEPS - 1) as f64;
         let cells = (0..STEPS * STEPS).map(|i| at([step(i % STEPS), step(i / STEPS)])).collect::<Option<_>>()?;
-        let right = |r: usize| differences.iter().all(|d| as_claimed(claim.says, d[r]) == Some(true));
+        let right = |r: usize| differences.iter().all(|d| as_claimed(claim, d[r]));
         let told = (0..places.len()).filter(|r| differences.iter().all(|d| d[*r].is_finite()));
         let today = || {
             let place = map.factors.map(|f| input.factors[f].today.map_or(f64::NAN, |x| input.factors[f].place(x)));
@@ -165,7 +167,7 @@ impl Verdict {
         let flips = match &worlds.flips {
             None => String::new(),
             Some(_) if self.input.factors.is_empty() => String::new(),
-            Some(flips) if flips.is_empty() => " No single factor flips it.".to_owned(),
+            Some(flips) if flips.is_empty() => " No single factor can be told to flip it.".to_owned(),
             Some(flips) => flips.iter().map(|flip| self.flip_of_claim(flip)).collect(),
         };
         shares + &flips
@@ -184,7 +186,9 @@ impl Verdict {
                 return format!("- {} over {axes}: fewer than {FEWEST_WORLDS} worlds make no map", map.named.shown());
             };
             let shares = [Regime::Right, Regime::Wrong, Regime::Undecided].map(|regime| percent(finding.share(regime)));
-            let today = finding.today.map_or_else(String::new, |(_, regime)| format!("; in the world of today it {}", regime.words()));
+            let today = finding
+                .today
+                .map_or_else(String::new, |(_, regime)| format!("; at the scenario's own values of both it {}", regime.words()));
             format!(
                 "- {} over {axes}: holds in {} % of the plane, does not hold in {} %, cannot be told in {} %{today}",
                 map.named.shown(),
@@ -237,6 +241,7 @@ mod tests {
             claims: vec![ClaimInput {
                 named: Named::new("c", "It helps"),
                 says,
+                margin: None,
                 measure: "profit".into(),
                 unit: Unit::UsdPerYear,
                 variant: 1,

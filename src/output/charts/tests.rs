@@ -6,8 +6,8 @@ use resvg::usvg::{Group, Node, Options, Rect, Tree};
 
 use super::*;
 use samples::{
-    CHAINS, adoption_of, apps_of, courses_of, effect_of, fees_of, flows_of, focus_of, homes_of, incidents_of, markups_of, names, shares_of,
-    verdict_of,
+    CHAINS, adoption_of, apps_of, courses_of, effect_of, fees_of, flows_of, focus_of, homes_of, incidents_of, markups_of, names,
+    regimes_of, shares_of, verdict_of,
 };
 
 fn palette() -> Palette {
@@ -35,6 +35,9 @@ fn gallery() -> Vec<(&'static str, String)> {
     tracks.for_each(|text| *text = long.repeat(3));
     let texts = long_lanes.panels.iter_mut().flat_map(|p| std::iter::once(&mut p.title).chain(p.lanes.iter_mut().map(|l| &mut l.label)));
     texts.for_each(|text| *text = long.repeat(3));
+    let mut long_regimes = regimes_of(3, 48);
+    let axes = long_regimes.panels.iter_mut().flat_map(|p| std::iter::once(&mut p.claim).chain(p.axes.iter_mut().map(|a| &mut a.label)));
+    axes.for_each(|text| *text = long.repeat(4));
     let mut long_courses = courses_of(4, 3, 365, 24);
     let titles = long_courses.panels.iter_mut().flat_map(|panel| [&mut panel.title, &mut panel.remark]);
     titles.chain(&mut long_courses.series).for_each(|text| *text = long.repeat(3));
@@ -117,6 +120,11 @@ fn gallery() -> Vec<(&'static str, String)> {
         ("effect-7", effect(&effect_of(7, 24)).unwrap()),
         ("effect-single-replicate", effect(&effect_of(2, 1)).unwrap()),
         ("effect-empty", effect(&effect_of(2, 0)).unwrap()),
+        ("regimes-1", regimes(&regimes_of(1, 96)).unwrap()),
+        ("regimes-2", regimes(&regimes_of(2, 48)).unwrap()),
+        ("regimes-4", regimes(&regimes_of(4, 24)).unwrap()),
+        ("regimes-long-names", regimes(&long_regimes).unwrap()),
+        ("regimes-empty", regimes(&regimes_of(0, 24)).unwrap()),
     ]
 }
 
@@ -225,6 +233,9 @@ fn a_figure_that_is_no_number_is_a_fault() {
     let mut input = markups_of(3, 1, 70, 24);
     input.panels[0].courses[0].figures[2].as_mut().unwrap().low = 0.0;
     assert!(matches!(courses(&input, &palette()), Err(ChartError::NotFinite(_))), "no logarithm of nothing");
+    let mut input = regimes_of(1, 24);
+    input.panels[0].cells[7].0 = f64::NAN;
+    assert!(matches!(regimes(&input), Err(ChartError::NotFinite(what)) if what.contains("one vertical each")));
     let mut input = focus_of(3, 1, 70, 24);
     input.panels[0].tracks[1].points[2].1 = f64::NAN;
     assert!(matches!(focus_map(&input, &palette()), Err(ChartError::NotFinite(what)) if what == "Base"));
@@ -238,6 +249,9 @@ fn lists_that_do_not_match_are_a_fault() {
     let mut input = courses_of(3, 2, 70, 24);
     input.panels[1].courses[1].figures.pop();
     assert_eq!(courses(&input, &variant_palette()), Err(ChartError::Length { what: "Base".into(), found: 10, expected: 11 }));
+    let mut input = regimes_of(1, 24);
+    input.panels[0].cells.pop();
+    assert!(matches!(regimes(&input), Err(ChartError::Length { found: 440, expected: 441, .. })));
     let mut input = flows_of(3, 1, 24);
     input.panels[0].gains.pop();
     assert_eq!(flows(&input), Err(ChartError::Length { what: "gains in As it is".into(), found: 2, expected: 3 }));

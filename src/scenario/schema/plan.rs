@@ -152,6 +152,7 @@ pub(super) const CLAIM: &[Key] = &[
     Key::new("variant", Kind::Reference(Entity::Variant), Default::Required).plan(),
     Key::new("against", Kind::Reference(Entity::Variant), Default::Absent).plan(),
     Key::new("says", Kind::OneOf(|| Direction::ALL.map(Direction::name).to_vec()), Default::Required).plan(),
+    Key::new("margin", Kind::Number(above(0.0, 1e15)), Default::Absent).plan(),
 ];
 
 /// A claim over two factors: where it holds.

@@ -1,7 +1,7 @@
 //! Made-up but plausible inputs for the charts.
 
 use crate::experiment::design::Spacing;
-use crate::experiment::statistics::{FittedLine, Interval, Sign, sign_flip};
+use crate::experiment::statistics::{FittedLine, Interval, Sign, Surface, sign_flip};
 use crate::output::charts::*;
 
 pub(super) const CHAINS: [&str; 13] = [
@@ -277,6 +277,37 @@ pub(super) fn effect_of(variants: usize, replicates: usize) -> Effect {
         unit: "USD per year".to_owned(),
         panels: names(variants + 1, &VARIANTS)[1..].iter().cloned().enumerate().map(panel).collect(),
     }
+}
+
+pub(super) fn regimes_of(panels: usize, worlds: usize) -> Regimes {
+    const STEPS: usize = 21;
+    let panel = |p: usize| {
+        let places: Vec<[f64; 2]> = (0..worlds).map(|w| [noise(p, w, 70), noise(p, w, 71)]).collect();
+        let truth = |[x, y]: [f64; 2]| [x - y - 0.1, 0.3 - 3.0 * ((x - 0.6).powi(2) + (y - 0.4).powi(2)), 0.8, 0.0][p % 4];
+        let values: Vec<f64> = places.iter().enumerate().map(|(w, place)| truth(*place) + (noise(p, w, 72) - 0.5) * 0.8).collect();
+        let surface = Surface::through(&values, &places).unwrap();
+        let cell = |i: usize| {
+            let step = |i: usize| i as f64 / (STEPS - 1) as f64;
+            let height = surface.at([step(i % STEPS), step(i / STEPS)]).unwrap();
+            let told = match height.sign() {
+                Sign::Positive => Told::Right,
+                Sign::Negative => Told::Wrong,
+                _ => Told::Neither,
+            };
+            (height.mean, told)
+        };
+        let axis = |label: &str, log: bool| RegimeAxis { label: label.to_owned(), range: if log { (0.3, 3.0) } else { (0.0, 0.6) }, log };
+        RegimePanel {
+            claim: format!("Chains that take one vertical each serve users better than general chains ({p})"),
+            axes: [axis("Gain from focus (theta)", false), axis("Strength of network effects", true)],
+            steps: STEPS,
+            cells: (0..STEPS * STEPS).map(cell).collect(),
+            worlds: places.iter().zip(&values).map(|([x, y], value)| ((*x, *y), *value > 0.0)).collect(),
+            today: [Some((0.5, 0.5)), Some((0.99, 0.98)), None, Some((0.0, 0.0))][p % 4],
+        }
+    };
+    let caption = caption("In which worlds it is right", "Worlds, each with its own draw of assumptions.", worlds);
+    Regimes { caption, panels: (0..panels).map(panel).collect() }
 }
 
 pub(super) fn incidents_of(chains: usize, variants: usize, days: u32, replicates: usize) -> Lanes {
