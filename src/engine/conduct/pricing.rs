@@ -21,8 +21,8 @@ use crate::model::units::{DAYS_PER_YEAR, usd_per_gas};
 const STEPS: usize = 5;
 /// Relative step of finite differences.
 const DIFFERENCE: f64 = 1e-4;
-/// Relative change of the price at which a review is content.
-const CONTENT: f64 = 1e-6;
+/// Relative change of the price at which a review is content: the next one goes on from there.
+const CONTENT: f64 = 1e-3;
 /// Least price, gwei.
 const LEAST_GWEI: f64 = 1e-6;
 
