@@ -172,13 +172,13 @@ impl Operators {
         votes.chain(self.founders.payments(economy)).collect()
     }
 
-    /// Reviews of the evening. `accounts` are read by their own chain alone.
+    /// Reviews of the evening. `accounts` are read by their own chain and its owner alone.
     pub(crate) fn dusk(&mut self, market: &Market<'_>, accounts: &[ChainAccount], streams: &Streams) {
         let economy = market.economy;
         let due = |k: &usize| economy.standing.live[*k] && economy.chains[*k].policy.conduct.is_due(market.day);
         for k in (0..economy.chains.len()).filter(due) {
             let proposals = [
-                pricing::review(market, k, &accounts[k]),
+                pricing::review(market, k, accounts),
                 focus::review(market, k),
                 incentives::review(market, k, &accounts[k], &mut self.defended[k]),
             ];

@@ -2,7 +2,7 @@
 
 use crate::scenario::document::{Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
-use crate::scenario::schema::{Entity, Key, Kind, NONE, ROOT, Scope, find, planned, replaced};
+use crate::scenario::schema::{Entity, Key, Kind, NONE, ROOT, Scope, find, replaced};
 use crate::scenario::source::Place;
 
 /// Longest path, in bytes.
@@ -179,10 +179,7 @@ fn unknown(keys: &'static [Key], segment: &Segment) -> Fault {
     if let Some(by) = replaced(&segment.text) {
         return fault.help(by);
     }
-    match planned(&segment.text) {
-        Some(part) => fault.help(format!("this version has no {part} yet")),
-        None => fault.help(format!("allowed here: {}", key_names(keys))),
-    }
+    fault.help(format!("allowed here: {}", key_names(keys)))
 }
 
 /// Names of keys in a sentence.

@@ -290,11 +290,6 @@ pub(crate) fn find(keys: &'static [Key], name: &str) -> Option<&'static Key> {
     keys.iter().find(|key| key.name == name)
 }
 
-/// Keys of parts of the model that are planned and not built: what a reader of the plan might try, with the part.
-pub(crate) fn planned(name: &str) -> Option<&'static str> {
-    plan::PLANNED.iter().find(|(names, _)| names.contains(&name)).map(|(_, part)| *part)
-}
-
 /// What took the place of a key of earlier versions.
 pub(crate) fn replaced(name: &str) -> Option<&'static str> {
     plan::REPLACED.iter().find(|(old, _)| *old == name).map(|(_, by)| *by)

@@ -4,7 +4,7 @@ use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::edit::{Editor, edits_of};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
 use crate::scenario::path::{Path, key_names};
-use crate::scenario::schema::{Default, Entity, Key, Kind, ROOT, Range, find, plain, planned, replaced};
+use crate::scenario::schema::{Default, Entity, Key, Kind, ROOT, Range, find, plain, replaced};
 
 /// Longest free text, in characters.
 const MAX_TEXT: usize = 500;
@@ -52,10 +52,7 @@ fn unknown(what: &str, keys: &'static [Key], name: &str, at: crate::scenario::so
     if let Some(by) = replaced(name) {
         return fault.help(by);
     }
-    match planned(name) {
-        Some(part) => fault.help(format!("this version has no {part} yet; delete this key")),
-        None => fault.help(format!("allowed: {}", key_names(keys))),
-    }
+    fault.help(format!("allowed: {}", key_names(keys)))
 }
 
 /// What a key takes, in words.
@@ -149,10 +146,7 @@ fn check_word(key: &Key, words: &[&str], word: &str, node: &Node, faults: &mut V
     }
     let near = did_you_mean(word, words.iter().copied());
     let fault = Fault::new(node.at, format!("`{}` cannot be `{word}`", key.name), near);
-    faults.push(match planned(word).filter(|_| key.name == "channel") {
-        Some(part) => fault.help(format!("this version has no {part} yet; allowed: {}", listing(words.iter().copied()))),
-        None => fault.help(format!("allowed: {}", listing(words.iter().copied()))),
-    });
+    faults.push(fault.help(format!("allowed: {}", listing(words.iter().copied()))));
 }
 
 fn check_entities(entity: Entity, items: &[Node], complete: bool, node: &Node, faults: &mut Vec<Fault>) {

@@ -35,6 +35,7 @@ mod paymaster;
 mod peers;
 mod posting;
 mod pricing;
+mod pricing_margins;
 mod public_goods;
 mod quality;
 mod tipping;

@@ -11,7 +11,7 @@ use l2niche::model::supply::conduct::{Conduct, Pricing};
 use l2niche::model::supply::governance::{Governance, GovernanceForm};
 use l2niche::model::units::usd_per_gas;
 
-const TRANSACTIONS: f64 = 20.0;
+pub(crate) const TRANSACTIONS: f64 = 20.0;
 const BENEFIT: f64 = 40.0;
 
 /// `n` chains that set prices every day, for users at scale 1 whose demand does not bend.
@@ -30,7 +30,7 @@ fn sellers(n: usize) -> Spec {
 }
 
 /// The same beside an outside option, which is the last chain; sellers are worth `a` more than it before they charge anything.
-fn beside_outside(n: usize, a: &[f64]) -> Spec {
+pub(crate) fn beside_outside(n: usize, a: &[f64]) -> Spec {
     let mut spec = sellers(n + 1);
     spec.chains[n].policy.conduct = Conduct::default();
     spec.chains[n].min_gas_price_gwei = 1e-9;
@@ -39,13 +39,13 @@ fn beside_outside(n: usize, a: &[f64]) -> Spec {
 }
 
 /// What a user pays a chain a month beyond its cost, where prices rest, USD, `[chain]`.
-fn markups(spec: &Spec) -> Vec<f64> {
+pub(crate) fn markups(spec: &Spec) -> Vec<f64> {
     let last = run(spec.clone(), &plan(spec, 80)).pop().unwrap();
     let monthly = |gwei: &f64| TRANSACTIONS * spec.verticals[0].gas_per_tx * usd_per_gas(*gwei, spec.ethereum.eth_usd);
     last.gas_price_gwei.iter().map(monthly).collect()
 }
 
-fn close(found: f64, expected: f64, tolerance: f64) {
+pub(crate) fn close(found: f64, expected: f64, tolerance: f64) {
     assert!((found / expected - 1.0).abs() < tolerance, "{found}, not {expected}");
 }
 
@@ -95,7 +95,7 @@ fn unlike_sellers_and_owners_of_several_charge_by_their_shares() {
 /// N like chains, all activity shared: as friction falls from prohibitive to none, competition moves from homes (μ = 1) to routing (ν = 0.5), and
 /// mark-ups fall from μN/(N − 1) to νN/(N − 1).
 #[test]
-fn markups_fall_from_homes_to_routing_as_friction_falls() {
+pub(crate) fn markups_fall_from_homes_to_routing_as_friction_falls() {
     for n in [2, 4] {
         let limit = n as f64 / (n as f64 - 1.0);
         let at = |friction: f64| {

@@ -27,7 +27,7 @@ use std::sync::atomic::AtomicU64;
 const EVERYTHING: &str = include_str!("../scenarios/everything.toml");
 
 /// All that is ever paid for.
-const FLOWS: [FlowKind; 35] = [
+const FLOWS: [FlowKind; 37] = [
     FlowKind::Fees,
     FlowKind::BridgeFees,
     FlowKind::OrderingValue,
@@ -63,6 +63,8 @@ const FLOWS: [FlowKind; 35] = [
     FlowKind::Airdrop,
     FlowKind::Governance,
     FlowKind::Capture,
+    FlowKind::Founding,
+    FlowKind::Launch,
 ];
 
 fn everything(overrides: &Overrides) -> Scenario {
@@ -129,7 +131,9 @@ fn threads_change_no_bit() {
 /// A system, how it is taken away, and what nobody pays any more then.
 type Without = (&'static str, fn(&mut Spec), &'static [FlowKind]);
 
-const SYSTEMS: [Without; 13] = [
+const SYSTEMS: [Without; 15] = [
+    ("reviews", |spec| each_policy(spec, |p| p.conduct = Default::default()), &[]),
+    ("founders", |spec| spec.systems.entry.founders = false, &[FlowKind::Founding, FlowKind::Launch]),
     ("experiments", |spec| spec.systems.innovation = Default::default(), &[]),
     (
         "incidents",
@@ -140,7 +144,7 @@ const SYSTEMS: [Without; 13] = [
         &[FlowKind::IncidentLosses, FlowKind::IncidentCover],
     ),
     ("tokens", |spec| spec.systems.tokens.clear(), &[FlowKind::Emissions, FlowKind::Airdrop]),
-    ("programmes", |spec| spec.systems.programmes.clear(), &[FlowKind::Incentives, FlowKind::Capture, FlowKind::Governance]),
+    ("programmes", |spec| spec.systems.programmes.clear(), &[FlowKind::Capture]),
     ("votes", |spec| each_policy(spec, |p| p.governance = Governance::default()), &[FlowKind::Capture, FlowKind::Governance]),
     ("deals", |spec| spec.systems.deals.clear(), &[FlowKind::BusinessDevelopment, FlowKind::PartnerPayments, FlowKind::AssetFees]),
     (

@@ -15,14 +15,17 @@ use crate::model::grid::Grid;
 use crate::model::supply::conduct::Pricing;
 use crate::model::supply::operator::ChainAccount;
 use crate::model::supply::pricing::Demand;
+use crate::model::supply::sponsorship::Sponsor;
 use crate::model::units::{DAYS_PER_YEAR, usd_per_gas};
 
 /// Most steps of a review.
 const STEPS: usize = 5;
 /// Relative step of finite differences.
 const DIFFERENCE: f64 = 1e-4;
-/// Relative change of the price at which a review is content.
-const CONTENT: f64 = 1e-6;
+/// Relative change of the price at which a review is content: the next one goes on from there.
+const CONTENT: f64 = 1e-3;
+/// Relative change below which a price rests: second differences leave some 1e-11 of noise in it.
+const REST: f64 = 1e-9;
 /// Least price, gwei.
 const LEAST_GWEI: f64 = 1e-6;
 
@@ -37,28 +40,35 @@ struct Point {
     transactions: f64,
 }
 
-/// What the review of chain `k` proposes on its price.
-pub(super) fn review(market: &Market<'_>, k: usize, own: &ChainAccount) -> Option<Proposal> {
+/// What the review of chain `k` proposes on its price. Of `accounts` it reads its own, and those of its owner's other chains.
+pub(super) fn review(market: &Market<'_>, k: usize, accounts: &[ChainAccount]) -> Option<Proposal> {
     let economy = market.economy;
-    if economy.chains[k].policy.conduct.pricing != Pricing::BestResponse {
+    let chain = &economy.chains[k];
+    if chain.policy.conduct.pricing != Pricing::BestResponse || !chain.has_operator() || forgone_usd(economy, k, 1.0) > 0.0 {
         return None;
     }
-    let seller = Seller::new(market, k, own);
+    let seller = Seller::new(market, k, accounts);
+    // A stack that takes everything leaves no price to set.
+    if seller.keeps.of_revenue <= 0.0 {
+        return None;
+    }
     let before = economy.floor_gas_price_gwei(k);
-    let (mut price, mut demand) = (before, None);
+    let (mut price, mut elasticity) = (before.max(LEAST_GWEI), 0.0);
     for _ in 0..STEPS {
         let found = seller.demand(price);
-        let next = found.better_price(price)?.clamp(LEAST_GWEI, economy.chains[k].max_gas_price_gwei);
-        demand = Some(found);
+        elasticity = found.elasticity(price);
+        let next = found.better_price(price)?.max(LEAST_GWEI).min(chain.max_gas_price_gwei);
         let moved = (next / price - 1.0).abs();
         price = next;
         if moved < CONTENT {
             break;
         }
     }
+    if (price - before).abs() <= REST * price {
+        return None;
+    }
     let (now, then) = (seller.point(before), seller.point(price));
-    let elasticity = demand.map_or(f64::NAN, |demand| demand.elasticity(price));
-    (price != before).then(|| Proposal {
+    Some(Proposal {
         chain: k,
         act: Act::Price(price),
         before: Act::Price(before),
@@ -73,24 +83,27 @@ pub(super) fn review(market: &Market<'_>, k: usize, own: &ChainAccount) -> Optio
 struct Seller<'a> {
     market: &'a Market<'a>,
     k: usize,
-    /// Live chains of its owner, itself left out.
-    sisters: Vec<usize>,
-    /// What is left to it of a dollar of revenue, and of a dollar of data cost, after its stack's share.
-    keeps: (f64, f64),
+    /// What is left to it after its stack's share.
+    keeps: Keeps,
+    /// Live chains of its owner, itself left out, and what is left to them.
+    sisters: Vec<(usize, Keeps)>,
 }
 
 impl<'a> Seller<'a> {
-    fn new(market: &'a Market<'a>, k: usize, own: &ChainAccount) -> Self {
-        let chains = &market.economy.chains;
+    fn new(market: &'a Market<'a>, k: usize, accounts: &[ChainAccount]) -> Self {
+        let economy = market.economy;
+        let (chains, live) = (&economy.chains, &economy.standing.live);
         let owner = chains[k].policy.conduct.owner;
-        let sister = |l: &usize| *l != k && owner.is_some() && chains[*l].policy.conduct.owner == owner && market.economy.standing.live[*l];
-        Self { market, k, sisters: (0..chains.len()).filter(sister).collect(), keeps: keeps(market.economy, k, own) }
+        let owned = |l: &usize| owner.is_some() && chains[*l].policy.conduct.owner == owner;
+        let sister = |l: &usize| *l != k && owned(l) && live[*l] && chains[*l].has_operator();
+        let keeps = |l: usize| Keeps::of(economy, l, &accounts[l]);
+        Self { market, k, keeps: keeps(k), sisters: (0..chains.len()).filter(sister).map(|l| (l, keeps(l))).collect() }
     }
 
     /// Demand around a price, in gas, USD and gwei: other income is in units of the price of a gas.
     fn demand(&self, price_gwei: f64) -> Demand {
         let h = DIFFERENCE * price_gwei;
-        let unit = usd_per_gas(1.0, self.market.economy.ethereum.eth_usd) * self.keeps.0;
+        let unit = usd_per_gas(1.0, self.market.economy.ethereum.eth_usd) * self.keeps.of_revenue;
         let point = |price: f64| {
             let point = self.point(price);
             (point.gas, point.other_usd / unit)
@@ -116,19 +129,19 @@ impl<'a> Seller<'a> {
             point.gas += transactions * economy.verticals[v].gas_per_tx;
             point.other_usd += transactions * self.margin_usd(k, v, self.keeps);
         }
-        point.other_usd += self.sisters.iter().map(|&l| self.income_usd(base.total(), l)).sum::<f64>();
+        point.other_usd += self.sisters.iter().map(|&(l, keeps)| self.income_usd(base.total(), l, keeps)).sum::<f64>();
         point
     }
 
-    /// What a sister earns a day on its transactions at its own posted price, USD.
-    fn income_usd(&self, base: &Grid, l: usize) -> f64 {
+    /// What a sister earns a day on its transactions at the fees of the day and its own floor, USD.
+    fn income_usd(&self, base: &Grid, l: usize, keeps: Keeps) -> f64 {
         let (economy, load) = (self.market.economy, self.market.load);
         let execution = usd_per_gas(economy.floor_gas_price_gwei(l), economy.ethereum.eth_usd);
         let of_vertical = |v: usize| {
-            let vertical = &economy.verticals[v];
-            let price = user_price_usd(economy, l, v, load.fee_usd[(l, v)], economy.ordering_usd(l, v));
-            let margin = execution * vertical.gas_per_tx + self.margin_usd(l, v, (1.0, 1.0));
-            base[(l, v)] * vertical.demand_share(price) * margin
+            let (vertical, fee) = (&economy.verticals[v], load.fee_usd[(l, v)]);
+            let price = user_price_usd(economy, l, v, fee, economy.ordering_usd(l, v));
+            let paid = execution * vertical.gas_per_tx - forgone_usd(economy, l, fee);
+            base[(l, v)] * vertical.demand_share(price) * (keeps.of_revenue * paid + self.margin_usd(l, v, keeps))
         };
         (0..economy.verticals.len()).map(of_vertical).sum()
     }
@@ -143,23 +156,24 @@ impl<'a> Seller<'a> {
         self.market.economy.user_usd_per_byte(k, load.data[k].usd_per_byte, load.base_fee_gwei, load.blob_price_gwei())
     }
 
-    /// a_v: what a transaction leaves beside execution, USD: what users pay for data and operator fee, less the average cost of data, and
-    /// captured ordering value; proofs pass through.
-    fn margin_usd(&self, k: usize, v: usize, keeps: (f64, f64)) -> f64 {
+    /// a_v: what a transaction leaves beside execution, USD: what users pay for data, proofs and operator fee and captured ordering value,
+    /// less the average cost of data, proofs, and the shares of the stack. It shares in what users pay for proofs, and bears none of
+    /// their cost.
+    fn margin_usd(&self, k: usize, v: usize, keeps: Keeps) -> f64 {
         let economy = self.market.economy;
         let (chain, vertical) = (&economy.chains[k], &economy.verticals[v]);
-        let sequencer = 1.0 - chain.stack.map_or(0.0, |s| economy.stacks[s.index()].sequencing.share);
-        let paid = economy.fee_usd(k, v, 0.0, self.user_usd_per_byte(k)) - chain.proof_usd_per_tx;
+        let sequencing = chain.stack.map_or(0.0, |s| economy.stacks[s.index()].sequencing.share);
+        let paid = economy.fee_usd(k, v, 0.0, self.user_usd_per_byte(k));
         let captured = economy.ordering_usd(k, v) * chain.ordering.capture_share;
         let data = vertical.bytes_per_tx * self.market.load.data[k].usd_per_byte;
-        keeps.0 * (paid + captured) - keeps.1 * data - captured * (1.0 - sequencer)
+        keeps.of_revenue * (paid + captured) - keeps.of_cost * data - chain.proof_usd_per_tx - captured * sequencing
     }
 
     /// Profit of the chain and of its sisters' transactions, USD a year.
     fn profit_usd_per_year(&self, price_gwei: f64, point: Point) -> f64 {
         let economy = self.market.economy;
         let chain = &economy.chains[self.k];
-        let execution = self.keeps.0 * point.gas * usd_per_gas(price_gwei, economy.ethereum.eth_usd);
+        let execution = self.keeps.of_revenue * point.gas * usd_per_gas(price_gwei, economy.ethereum.eth_usd);
         let fixed = chain.fixed_cost_usd_per_year
             + chain.validators_usd_per_year
             + chain.capability_budget_usd_per_year
@@ -169,13 +183,32 @@ impl<'a> Seller<'a> {
     }
 }
 
-/// What is left to chain `k` of a further dollar of revenue, and of data cost, after its stack's share, whichever of its two bases counts today.
-fn keeps(economy: &Economy, k: usize, own: &ChainAccount) -> (f64, f64) {
-    let chain = &economy.chains[k];
-    let Some(stack) = chain.stack.filter(|_| chain.pays_stack_share).map(|s| &economy.stacks[s.index()]) else { return (1.0, 1.0) };
-    let (revenue, cost) = (own.revenue.usd(), (own.data + own.settlement).usd());
-    let of_revenue = stack.revenue_share * revenue >= stack.profit_share * (revenue - cost).max(0.0);
-    let (revenue, cost) = if of_revenue { (1.0 - stack.revenue_share, 1.0) } else { (1.0 - stack.profit_share, 1.0 - stack.profit_share) };
-    // A stack that takes everything leaves no price to set; the least share keeps the sums finite.
-    (revenue.max(f64::EPSILON), cost)
+/// What a chain that sponsors its users forgoes of a fee, USD; what apps sponsor is paid.
+fn forgone_usd(economy: &Economy, k: usize, fee_usd: f64) -> f64 {
+    let sponsorship = economy.chains[k].policy.sponsorship;
+    if sponsorship.sponsor == Sponsor::Chain { sponsorship.share * fee_usd } else { 0.0 }
+}
+
+/// What is left to a chain after its stack's share, by whichever of the share's two bases counts today.
+#[derive(Clone, Copy)]
+struct Keeps {
+    /// Of a further dollar of revenue.
+    of_revenue: f64,
+    /// Of a dollar of data cost that it saves.
+    of_cost: f64,
+}
+
+impl Keeps {
+    fn of(economy: &Economy, k: usize, own: &ChainAccount) -> Self {
+        let chain = &economy.chains[k];
+        let Some(stack) = chain.stack.filter(|_| chain.pays_stack_share).map(|s| &economy.stacks[s.index()]) else {
+            return Self { of_revenue: 1.0, of_cost: 1.0 };
+        };
+        let (revenue, cost) = (own.revenue.usd(), (own.data + own.settlement).usd());
+        if stack.revenue_share * revenue >= stack.profit_share * (revenue - cost).max(0.0) {
+            Self { of_revenue: 1.0 - stack.revenue_share, of_cost: 1.0 }
+        } else {
+            Self { of_revenue: 1.0 - stack.profit_share, of_cost: 1.0 - stack.profit_share }
+        }
+    }
 }

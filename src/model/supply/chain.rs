@@ -217,9 +217,10 @@ impl Chain {
         self.kind != ChainKind::Sovereign
     }
 
-    /// Puts what it has decided in place of what the scenario says. A slot's later lives are called `name.2`, `name.3`, …
+    /// Puts what it has decided in place of what the scenario says; its highest gas price binds it all the same. A slot's later lives are called `name.2`, `name.3`, …
     pub fn choose(&mut self, choices: &Choices) {
-        self.min_gas_price_gwei = choices.min_gas_price_gwei.unwrap_or(self.min_gas_price_gwei);
+        let floor = choices.min_gas_price_gwei.map(|gwei| gwei.min(self.max_gas_price_gwei));
+        self.min_gas_price_gwei = floor.unwrap_or(self.min_gas_price_gwei);
         self.focus = choices.focus.clone().unwrap_or_else(|| std::mem::take(&mut self.focus));
         self.stack = choices.stack.unwrap_or(self.stack);
         if choices.past_lives > 0 {

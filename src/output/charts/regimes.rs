@@ -87,9 +87,9 @@ pub fn regimes(input: &Regimes) -> Result<String, ChartError> {
     let rows = input.panels.len().div_ceil(columns);
     let key = |mark, color, text: &str| Key { mark, color, text: text.into() };
     let keys = [
-        key(Mark::Square, tint(POSITIVE, 0.55), "the claim holds"),
-        key(Mark::Square, tint(NEGATIVE, 0.55), "it does not hold"),
-        key(Mark::Square, tint(UNDECIDED, 0.25), "cannot be told"),
+        key(Mark::Square, ground(Told::Right), "the claim holds"),
+        key(Mark::Square, ground(Told::Wrong), "it does not hold"),
+        key(Mark::Square, ground(Told::Neither), "cannot be told"),
         key(Mark::Disc, POSITIVE, "a world in which it holds"),
         key(Mark::Disc, NEGATIVE, "one in which it does not"),
     ];
@@ -105,6 +105,15 @@ pub fn regimes(input: &Regimes) -> Result<String, ChartError> {
 fn tint(color: plotters::style::RGBColor, strength: f64) -> plotters::style::RGBColor {
     let channel = |c: u8| (255.0 - (255.0 - f64::from(c)) * strength).round() as u8;
     plotters::style::RGBColor(channel(color.0), channel(color.1), channel(color.2))
+}
+
+/// Colour of the field.
+fn ground(told: Told) -> plotters::style::RGBColor {
+    match told {
+        Told::Right => tint(POSITIVE, 0.55),
+        Told::Wrong => tint(NEGATIVE, 0.55),
+        Told::Neither => tint(UNDECIDED, 0.25),
+    }
 }
 
 /// One panel's axes.
@@ -154,16 +163,15 @@ impl Frame {
     fn field(&self, canvas: &mut Canvas<'_>, panel: &RegimePanel) {
         let last = (panel.steps - 1) as f64;
         let end = |i: usize, side: f64| ((i as f64 + side) / last).clamp(0.0, 1.0);
-        for (i, (_, told)) in panel.cells.iter().enumerate() {
-            let (column, row) = (i % panel.steps, i / panel.steps);
-            let (left, bottom) = self.place((end(column, -0.5), end(row, -0.5)));
-            let (right, top) = self.place((end(column, 0.5), end(row, 0.5)));
-            let color = match told {
-                Told::Right => tint(POSITIVE, 0.55),
-                Told::Wrong => tint(NEGATIVE, 0.55),
-                Told::Neither => tint(UNDECIDED, 0.25),
-            };
-            canvas.rectangle(Area { left, top, right, bottom }, color);
+        for (row, cells) in panel.cells.chunks_exact(panel.steps).enumerate() {
+            let mut from = 0;
+            // Cells of one colour are drawn as one, and overlap the row above, so that no seam shows.
+            for run in cells.chunk_by(|a, b| a.1 == b.1) {
+                let (left, bottom) = self.place((end(from, -0.5), end(row, -0.5)));
+                from += run.len();
+                let (right, top) = self.place((end(from - 1, 0.5), end(row, 1.5)));
+                canvas.rectangle(Area { left, top, right, bottom }, ground(run[0].1));
+            }
         }
     }
 

@@ -127,14 +127,6 @@ fn the_manual_tells_every_key_as_it_is() {
 }
 
 #[test]
-fn words_for_what_is_planned_are_no_keys() {
-    let names: Vec<String> = schema().into_iter().map(|(_, name, _)| name).filter(|name| name != "channel").collect();
-    let planned = super::plan::PLANNED.iter().flat_map(|(names, _)| *names);
-    let taken: Vec<&&str> = planned.filter(|name| names.iter().any(|key| key == *name)).collect();
-    assert!(taken.is_empty(), "{taken:?}");
-}
-
-#[test]
 fn every_entity_has_keys_under_its_own_name() {
     for entity in [Entity::Capability, Entity::Start, Entity::Stack, Entity::Vertical, Entity::Chain, Entity::Group, Entity::Event] {
         let found = super::find(ROOT, entity.name()).map(|key| matches!(key.kind, Kind::Entities(of) if of == entity));

@@ -164,9 +164,6 @@ pub(super) const MAP: &[Key] = &[
     Key::new("y", Kind::Reference(Entity::Factor), Default::Required).plan(),
 ];
 
-/// Names that belong to parts of the model to come.
-pub(super) const PLANNED: &[(&[&str], &str)] = &[];
-
 /// Keys of earlier versions, with what took their place.
 pub(super) const REPLACED: &[(&str, &str)] = &[(
     "switch_cost_usd",
