@@ -92,6 +92,58 @@ fn the_manifest_is_true() {
     assert_eq!(manifest["scenario_hash"], of_bytes(manifest["resolved_scenario"].as_str().unwrap().as_bytes()).to_string());
 }
 
+/// A claim of a sign, one of no difference within a margin no difference reaches, and a map of the first.
+const ARGUED: &str = r#"
+extends = "small.toml"
+[[factor]]
+name = "interop"
+path = "interop.level"
+low = 0
+high = 0.8
+[[claim]]
+name = "users-gain"
+measure = "welfare"
+variant = "seamless"
+says = "higher"
+[[claim]]
+name = "as-many-adopt"
+measure = "adoption"
+variant = "seamless"
+says = "equal"
+margin = 1
+[[map]]
+name = "where"
+claim = "users-gain"
+x = "theta"
+y = "interop"
+"#;
+
+#[test]
+fn claims_are_in_the_manifest_and_maps_in_a_file_and_a_chart() {
+    let desk = Desk::new();
+    desk.write("argued.toml", ARGUED);
+    desk.succeed("run argued.toml --days 8 --replicates 16 --scale 0.001 --out a");
+    let claims = desk.manifest("a")["claims"].as_array().unwrap().clone();
+    assert_eq!(claims.iter().map(|claim| claim["name"].as_str().unwrap()).collect::<Vec<_>>(), ["users-gain", "as-many-adopt"]);
+    assert_eq!((claims[0]["differences"].as_array().unwrap().len(), &claims[0]["worlds"]["of"]), (2, &16.into()), "{}", claims[0]);
+    assert_eq!((&claims[1]["answer"], &claims[1]["worlds"]["holds"]), (&"holds".into(), &16.into()), "shares never differ by more than 1");
+    let verdict = desk.read("a/verdict.txt");
+    assert!(verdict.contains("margin 100 pp") && verdict.contains("\nRegimes\n"), "{verdict}");
+
+    let map = desk.read("a/regimes.csv");
+    assert_eq!(map.lines().next(), Some("map,x,y,difference,low,high,regime"));
+    assert_eq!(map.lines().count(), 1 + 41 * 41);
+    for row in map.lines().skip(1) {
+        let cells: Vec<&str> = row.split(',').collect();
+        let [x, y, mean, low, high] = [1, 2, 3, 4, 5].map(|i| cells[i].parse::<f64>().unwrap());
+        assert!((0.1..=0.8).contains(&x) && (0.0..=0.8).contains(&y) && low <= mean && mean <= high, "{row}");
+        assert!(["holds", "does not hold", "cannot be told"].contains(&cells[6]), "{row}");
+        // The figures are of the first reading: where it cannot be told, the claim cannot.
+        assert!(low > 0.0 || high < 0.0 || cells[6] == "cannot be told", "{row}");
+    }
+    assert!(desk.files("a").contains_key("charts/regimes.svg"));
+}
+
 #[test]
 fn the_program_and_the_library_alone_get_the_same_digests() {
     let desk = Desk::new();

@@ -93,8 +93,9 @@ pub fn regimes(input: &Regimes) -> Result<String, ChartError> {
         key(Mark::Disc, POSITIVE, "a world in which it holds"),
         key(Mark::Disc, NEGATIVE, "one in which it does not"),
     ];
-    let note = "Field: mean of the paired difference around each place (local-linear regression), told where its 95 % interval excludes zero; \
-                dark line: where the mean is zero. All other assumptions vary from world to world.";
+    let note = "Field: mean of the paired difference around each place (local-linear regression), told where its 95 % interval excludes zero, \
+                each place by itself; dark line: where the mean is zero; cross: today, the scenario's own values. All other assumptions vary \
+                from world to world.";
     Ok(page(&input.caption, note, &keys, rows as f64 * (height + DOWN) - DOWN, |canvas, body| {
         for (panel, area) in input.panels.iter().zip(grid(body, input.panels.len(), columns, (28.0, DOWN))) {
             Frame::new(panel, area).draw(canvas, panel);
@@ -240,9 +241,21 @@ impl Frame {
             let (x, y) = self.place((column as f64 / (steps - 1) as f64, row as f64 / (steps - 1) as f64));
             Area { left: x - wide / 2.0, top: y - high / 2.0, right: x + wide / 2.0, bottom: y + high / 2.0 }
         });
-        let Some(best) = boxes.min_by_key(covered) else { return };
+        let (x, y) = self.middle_of(panel, told);
+        let off = |area: &Area| ((area.left + area.right) / 2.0 - x).hypot((area.top + area.bottom) / 2.0 - y) as u64;
+        // Among places that hide as little, the one nearest the middle of the region.
+        let Some(best) = boxes.min_by_key(|area| (covered(area), off(area))) else { return };
         canvas.rectangle(best, WHITE.mix(0.75));
         canvas.text(told.words(), ((best.left + best.right) / 2.0, (best.top + best.bottom) / 2.0), face.anchor(Anchor::Middle));
+    }
+
+    /// Mean place of a region; not a number where there is none.
+    fn middle_of(&self, panel: &RegimePanel, told: Told) -> Point {
+        let last = (panel.steps - 1) as f64;
+        let cells = panel.cells.iter().enumerate().filter(|(_, cell)| cell.1 == told);
+        let places = cells.map(|(i, _)| self.place(((i % panel.steps) as f64 / last, (i / panel.steps) as f64 / last)));
+        let (x, y, count) = places.fold((0.0, 0.0, 0.0), |(x, y, count), at| (x + at.0, y + at.1, count + 1.0));
+        (x / count, y / count)
     }
 
     fn mark_today(&self, canvas: &mut Canvas<'_>, at: Point) {
