@@ -81,7 +81,10 @@ fn a_csv_file_is_plain_and_has_one_header() {
     let (folder, _) = write(&root.path().join("out"), Format::Csv);
     let read = |table: &str| fs::read_to_string(folder.join(format!("tables/{table}.csv"))).unwrap();
     assert_eq!(read("draws"), "replicate,factor,value\n0,theta,0.1\n0,fees,1e-7\n1,theta,0.1\n1,fees,1e-7\n");
-    assert_eq!(read("events"), "variant,replicate,day,event,path,before,after\n");
+    assert_eq!(
+        read("events"),
+        "variant,replicate,day,event,path,before,after,reason,outcome,reviewed_day,expected_usd_per_year,otherwise_usd_per_year,vote_cost_usd\n"
+    );
     assert_eq!(read("chains").lines().count(), 1 + 2 * 3);
     assert!(!folder.join("tables/chains.parquet").exists());
 }

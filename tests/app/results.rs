@@ -20,6 +20,7 @@ const CHARTS: [&str; 14] = [
     "fees",
     "homes",
     "incidents",
+    "focus-map",
     "markups",
     "migration",
     "routing",
