@@ -12,7 +12,7 @@ use std::fs::File;
 use std::sync::atomic::AtomicU64;
 
 /// Charts of a scenario with several variants.
-const CHARTS: [&str; 14] = [
+const CHARTS: [&str; 15] = [
     "activity",
     "concentration",
     "deals",

@@ -55,7 +55,7 @@ fn charts_are_the_same_bytes_on_a_bare_machine() {
     let outcome: Outcome = bare.output().unwrap().into();
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let (here, bare) = (desk.files("here/charts"), desk.files("bare/charts"));
-    assert_eq!(here.len(), 26);
+    assert_eq!(here.len(), 30);
     for (name, content) in &here {
         assert!(bare[name] == *content, "{name}");
     }
