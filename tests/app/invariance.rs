@@ -58,11 +58,11 @@ fn a_replicate_more_adds_rows_and_changes_none() {
 fn a_variant_more_changes_no_row_of_the_others() {
     let desk = Desk::new();
     let another =
-        "[[variant]]\nname = 'another'\nset = { 'capabilities.theta' = 0.9 }\n[[variant.chain]]\nname = 'new'\nkind = 'sovereign'\n";
+        "[[variant]]\nname = 'another'\nset = { 'capabilities.theta' = 0.9 }\n[[variant.chain]]\nname = 'novel'\nkind = 'sovereign'\n";
     desk.write("more.toml", &format!("{SMALL}\n{another}"));
     desk.succeed(&format!("run small.toml {RUN} --no-charts --out a"));
     desk.succeed(&format!("run more.toml {RUN} --out b"));
-    assert!(desk.read("b/charts/homes.svg").lines().any(|line| line == "new"), "charts show its new chain");
+    assert!(desk.read("b/charts/homes.svg").lines().any(|line| line == "novel"), "charts show its new chain");
     for spec in TABLES {
         let old = desk.rows("b", spec.name).into_iter().filter(|row| !row.starts_with("another,"));
         assert_eq!(old.collect::<Vec<_>>(), desk.rows("a", spec.name), "{}", spec.name);

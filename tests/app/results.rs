@@ -256,13 +256,16 @@ fn expected_flows_have_no_chance() {
 fn events_are_told_as_they_came_and_went() {
     let desk = Desk::new();
     desk.succeed("run small.toml --replicates 1 --scale 0.001 --out a --no-charts --variant as-is --factors off");
-    insta::assert_snapshot!(desk.rows("a", "events").join("\n"), @r"
-    as-is,0,12,rush,group.players.uses.gaming.benefit_usd_per_month,6,12
-    as-is,0,12,rush,ethereum.base_fee_gwei,2,10
-    as-is,0,20,event-2,ethereum.fork,prague,osaka
-    as-is,0,20,event-2,chain.wide.data_layer,ethereum-blobs,alt-da
-    as-is,0,25,rush,group.players.uses.gaming.benefit_usd_per_month,12,6
-    as-is,0,25,rush,ethereum.base_fee_gwei,10,2
+    // What operators decide is told beside it, and tested where it is decided.
+    let planned = |row: &String| !["review", "founders"].contains(&row.split(',').nth(3).unwrap_or_default());
+    let told: Vec<String> = desk.rows("a", "events").into_iter().filter(planned).collect();
+    insta::assert_snapshot!(told.join("\n"), @r"
+    as-is,0,12,rush,group.players.uses.gaming.benefit_usd_per_month,6,12,,,,,,
+    as-is,0,12,rush,ethereum.base_fee_gwei,2,10,,,,,,
+    as-is,0,20,event-2,ethereum.fork,prague,osaka,,,,,,
+    as-is,0,20,event-2,chain.wide.data_layer,ethereum-blobs,alt-da,,,,,,
+    as-is,0,25,rush,group.players.uses.gaming.benefit_usd_per_month,12,6,,,,,,
+    as-is,0,25,rush,ethereum.base_fee_gwei,10,2,,,,,,
     ");
 }
 
