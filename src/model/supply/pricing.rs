@@ -4,7 +4,9 @@
 //! that other income (Anderson, de Palma, Thisse 1992: p − cost = −q/(∂q/∂p)). In logit demand of scale μ, φ = μ/(1 − s), s his share.
 //! Repeating p ← φ(p) need not settle: in a duopoly without outside option φ' = −s/(1 − s) = −1. Newton's step on p − φ(p),
 //!
-//!     p ← p + (φ − p)/(1 − φ'),   φ' = −1 + q q''/q'²,
+//! ```text
+//! p ← p + (φ − p)/(1 − φ'),   φ' = −1 + q q''/q'²,
+//! ```
 //!
 //! does: in logit demand 1/(1 − φ') = 1 − s, so that p ← μ + s p, the contraction known as the ζ-mark-up iteration (Morrow, Skerlos 2011).
 
