@@ -42,6 +42,7 @@ pub use settings::{OutputPlan, Settings};
 pub use variant::VariantInfo;
 
 use crate::engine::run::{Epoch, Fidelity, RunPlan};
+use crate::model::supply::life::Slot;
 use document::Table;
 use factor::Factor;
 use fault::Fault;
@@ -255,7 +256,7 @@ impl Scenario {
             labelled.and_then(|entity| entity.text("label")).filter(|label| !label.is_empty())
         };
         // A place for a newcomer is called after its blueprint.
-        let of_place = || slots::blueprint_of(name).and_then(|(blueprint, i)| Some(format!("{} {i}", label(blueprint)?)));
+        let of_place = || Slot::parts(name).and_then(|(blueprint, i)| Some(format!("{} {i}", label(blueprint)?)));
         label(name).map(str::to_owned).or_else(of_place).unwrap_or_else(|| name.to_owned())
     }
 

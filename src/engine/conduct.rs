@@ -149,9 +149,8 @@ impl Operators {
     /// Puts in force what is due; whether anything changed. Nothing is decided any more for a chain that is not open.
     pub(crate) fn dawn(&mut self, morning: &Morning<'_>) -> bool {
         self.pending.retain(|p| morning.is_live(p.ruling.proposal.chain));
-        let (due, later) = std::mem::take(&mut self.pending).into_iter().partition(|p| p.due <= morning.day);
-        self.pending = later;
-        self.today = Vec::from_iter::<Vec<Pending>>(due).into_iter().map(|p| p.ruling).collect();
+        let due = self.pending.extract_if(.., |p| p.due <= morning.day);
+        self.today = due.map(|p| p.ruling).collect();
         for ruling in self.today.iter().filter(|ruling| ruling.passed) {
             ruling.proposal.act.apply(&mut self.choices[ruling.proposal.chain]);
         }

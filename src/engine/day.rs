@@ -22,6 +22,7 @@ use crate::model::measures::welfare::{GroupSituation, Moments, group_welfare};
 use crate::model::settlement::blob_market::BLOCKS_PER_DAY;
 use crate::model::supply::operator::ChainAccount;
 use crate::model::units::{DAYS_PER_MONTH, daily_weight};
+use std::sync::OnceLock;
 
 /// Lives through one day and reports it. Events (1), prices of Ethereum (2) are the economy's; the rest follows in order.
 pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Today, RunError> {
@@ -92,7 +93,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
 /// Reviews of operators at the end of the day.
 fn review(world: &mut World, economy: &Economy, day: u32, load: &DayLoad, accounts: &[ChainAccount]) {
     let World { kernels, state, population, operators, streams, .. } = world;
-    let market = Market { economy, day, kernels, state, occupancy: population.occupancy(), load };
+    let market = Market { economy, day, kernels, state, occupancy: population.occupancy(), load, unchanged: OnceLock::new() };
     operators.dusk(&market, accounts, streams);
 }
 

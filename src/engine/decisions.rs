@@ -35,13 +35,19 @@ impl GroupKernels {
     }
 }
 
-/// What a group expects of living on chains, beside their value in use, `[chain]`.
+/// What a group decides from.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Expected<'a> {
-    /// Shares of its aware users by home.
+pub(crate) struct Situation<'a> {
+    /// What it knows of chains.
+    pub(crate) conditions: &'a Conditions<'a>,
+    /// Its people, `[node × place]`.
+    pub(crate) people: &'a [f64],
+    /// Shares of its aware users that it expects by home, `[chain]`.
     pub(crate) shares: &'a [f64],
-    /// Rewards for living there, USD a month.
+    /// Rewards that it expects for living there, USD a month, `[chain]`.
     pub(crate) rewards: &'a [f64],
+    /// Executed routing, which says where assets are, `[use]` of `[home × chain]`.
+    pub(crate) routing: &'a [Vec<f64>],
 }
 
 /// What a group decides.
@@ -53,25 +59,16 @@ pub(crate) struct Decision {
     pub(crate) desired: Vec<Vec<f64>>,
 }
 
-/// Decides for group `g`: under `conditions`, with its people at `people` (`[node × place]`), what it expects of chains as homes, and executed
-/// routing `routing`, which says where assets are.
+/// Decides for group `g`.
 #[must_use]
-pub(crate) fn decide(
-    economy: &Economy,
-    g: usize,
-    kernels: &GroupKernels,
-    conditions: &Conditions<'_>,
-    people: &[f64],
-    expected: Expected<'_>,
-    routing: &[Vec<f64>],
-) -> Decision {
-    let values = group_values(economy, g, conditions);
-    let weights = routing_weights(economy.chains.len(), &kernels.nodes, people);
+pub(crate) fn decide(economy: &Economy, g: usize, kernels: &GroupKernels, situation: Situation<'_>) -> Decision {
+    let values = group_values(economy, g, situation.conditions);
+    let weights = routing_weights(economy.chains.len(), &kernels.nodes, situation.people);
     let mut desired = Vec::with_capacity(values.len());
-    let v0 = home_values(economy, g, kernels, &values, expected, routing, |use_, routed| {
+    let v0 = home_values(economy, g, kernels, &values, situation, |use_, routed| {
         desired.push(mean_routing(economy, g, kernels, (use_, &values[use_]), &weights, routed));
     });
-    Decision { law: law(economy, g, kernels, &v0, people, expected), desired }
+    Decision { law: law(economy, g, kernels, &v0, situation), desired }
 }
 
 /// What a group would do if everybody in it who is aware reconsidered once.
@@ -83,21 +80,13 @@ pub(crate) struct Reconsidered {
     pub(crate) routing: Vec<Vec<f64>>,
 }
 
-/// The mean step of group `g`, in the terms of [`decide`]: everybody aware chooses a home once, and routes as desired from there.
+/// The mean step of group `g`: everybody aware chooses a home once, and routes as desired from there.
 #[must_use]
-pub(crate) fn reconsider(
-    economy: &Economy,
-    g: usize,
-    kernels: &GroupKernels,
-    conditions: &Conditions<'_>,
-    people: &[f64],
-    expected: Expected<'_>,
-    routing: &[Vec<f64>],
-) -> Reconsidered {
-    let values = group_values(economy, g, conditions);
+pub(crate) fn reconsider(economy: &Economy, g: usize, kernels: &GroupKernels, situation: Situation<'_>) -> Reconsidered {
+    let values = group_values(economy, g, situation.conditions);
     let mut routed = Vec::with_capacity(values.len());
-    let v0 = home_values(economy, g, kernels, &values, expected, routing, |_, one| routed.push(std::mem::take(one)));
-    let people = moved(&law(economy, g, kernels, &v0, people, expected), economy.places(), people);
+    let v0 = home_values(economy, g, kernels, &values, situation, |_, one| routed.push(std::mem::take(one)));
+    let people = moved(&law(economy, g, kernels, &v0, situation), economy.places(), situation.people);
     let weights = routing_weights(economy.chains.len(), &kernels.nodes, &people);
     let mut desired =
         |(use_, routed): (usize, &mut NodeRouting)| mean_routing(economy, g, kernels, (use_, &values[use_]), &weights, routed);
@@ -122,9 +111,9 @@ fn moved(law: &GroupLaw, places: Places, people: &[f64]) -> Vec<f64> {
     after
 }
 
-fn law(economy: &Economy, g: usize, kernels: &GroupKernels, v0: &[f64], people: &[f64], expected: Expected<'_>) -> GroupLaw {
-    let awareness = Awareness::new(economy, g, aware_share(economy, g, people));
-    GroupLaw::new(economy, g, &kernels.switch, v0, &visibility(economy, g, expected.shares), awareness)
+fn law(economy: &Economy, g: usize, kernels: &GroupKernels, v0: &[f64], situation: Situation<'_>) -> GroupLaw {
+    let awareness = Awareness::new(economy, g, aware_share(economy, g, situation.people));
+    GroupLaw::new(economy, g, &kernels.switch, v0, &visibility(economy, g, situation.shares), awareness)
 }
 
 /// V° of group `g`, `[node × chain]`; shows `each` the routing of every use as it is found.
@@ -133,13 +122,12 @@ fn home_values(
     g: usize,
     kernels: &GroupKernels,
     values: &[UseValues],
-    expected: Expected<'_>,
-    routing: &[Vec<f64>],
+    situation: Situation<'_>,
     mut each: impl FnMut(usize, &mut NodeRouting),
 ) -> Vec<f64> {
     let n = economy.chains.len();
-    let common = common_value(economy, g, expected.shares, expected.rewards);
-    let security = asset_security(economy, &asset_location(economy, g, routing));
+    let common = common_value(economy, g, situation.shares, situation.rewards);
+    let security = asset_security(economy, &asset_location(economy, g, situation.routing));
     let mut v0 = Vec::with_capacity(kernels.nodes.len() * n);
     for node in &kernels.nodes {
         v0.extend((0..n).map(|j| common[j] + node.security_usd_per_month * security[j]));

@@ -1,5 +1,9 @@
 //! What markets carry from day to day: expectations, liquidity, routing habits, blob market.
 
+use crate::engine::decisions::Situation;
+use crate::engine::population::Occupancy;
+use crate::model::demand::utility::Conditions;
+use crate::model::economy::Economy;
 use crate::model::grid::Grid;
 use crate::model::settlement::blob_market::BlobMarket;
 
@@ -27,6 +31,30 @@ pub(crate) struct MarketState {
 }
 
 impl MarketState {
+    /// What users know when they decide.
+    #[must_use]
+    pub(crate) fn conditions<'a>(&'a self, economy: &'a Economy) -> Conditions<'a> {
+        Conditions {
+            burden_usd: &self.expected_burden_usd,
+            apps: &self.apps,
+            liquidity_usd_per_day: &self.liquidity_usd_per_day,
+            latency_s: &self.expected_latency_s,
+            trust: &economy.standing.trust,
+        }
+    }
+
+    /// What group `g` decides from. Nothing is routed yet on the eve of the first day.
+    #[must_use]
+    pub(crate) fn situation<'a>(&'a self, g: usize, conditions: &'a Conditions<'a>, occupancy: &'a Occupancy) -> Situation<'a> {
+        Situation {
+            conditions,
+            people: occupancy.group(g),
+            shares: self.expected_share.row(g),
+            rewards: self.reward_usd_per_month.row(g),
+            routing: self.routing.get(g).map_or(&[][..], Vec::as_slice),
+        }
+    }
+
     /// Forgets what a chain that closes leaves to nobody: its liquidity, its apps, and that anybody was expected there. What was done on it is
     /// routed anew by those who did it.
     pub(crate) fn forget(&mut self, chain: usize) {

@@ -3,7 +3,7 @@
 use crate::engine::apps;
 use crate::engine::books::Books;
 use crate::engine::conduct::Operators;
-use crate::engine::decisions::{Decision, Expected, GroupKernels, decide};
+use crate::engine::decisions::{Decision, GroupKernels, decide};
 use crate::engine::demand_day::{DemandDay, Swings};
 use crate::engine::lifecycle::Lifecycle;
 use crate::engine::load::{BaseLoad, DayLoad};
@@ -16,7 +16,6 @@ use crate::engine::streams::Streams;
 use crate::engine::systems::{Morning, Systems};
 use crate::engine::tastes::nodes_of;
 use crate::model::demand::adoption::aware_users;
-use crate::model::demand::utility::Conditions;
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
 use crate::model::id::Places;
@@ -104,32 +103,24 @@ fn as_it_stands(epoch: &Economy, lifecycle: &Lifecycle, systems: &Systems, opera
 
 /// Laws and desired routing of all groups, in parallel.
 pub(crate) fn decide_all(economy: &Economy, kernels: &[GroupKernels], state: &MarketState, occupancy: &Occupancy) -> Vec<Decision> {
-    let conditions = Conditions {
-        burden_usd: &state.expected_burden_usd,
-        apps: &state.apps,
-        liquidity_usd_per_day: &state.liquidity_usd_per_day,
-        latency_s: &state.expected_latency_s,
-        trust: &economy.standing.trust,
-    };
-    let of_group = |(g, kernels)| {
-        let routing = state.routing.get(g).map_or(&[][..], Vec::as_slice);
-        let expected = Expected { shares: state.expected_share.row(g), rewards: state.reward_usd_per_month.row(g) };
-        decide(economy, g, kernels, &conditions, occupancy.group(g), expected, routing)
-    };
+    let conditions = state.conditions(economy);
+    let of_group = |(g, kernels)| decide(economy, g, kernels, state.situation(g, &conditions, occupancy));
     kernels.par_iter().enumerate().map(of_group).collect()
 }
 
 /// Sums over people by group and home, `[group][chain]`.
 pub(crate) fn moments(kernels: &[GroupKernels], occupancy: &Occupancy) -> Vec<Vec<Moments>> {
-    let n = occupancy.locations();
-    let of_group = |(g, kernels): (usize, &GroupKernels)| {
-        let mut homes = vec![Moments::default(); Places::counting(n).chains()];
-        for (node, people) in kernels.nodes().iter().zip(occupancy.group(g).chunks_exact(n)) {
-            homes.iter_mut().zip(people).filter(|(_, people)| **people > 0.0).for_each(|(m, people)| m.add(*people, node));
-        }
-        homes
-    };
-    kernels.iter().enumerate().map(of_group).collect()
+    let places = Places::counting(occupancy.locations());
+    kernels.iter().enumerate().map(|(g, kernels)| group_moments(places, kernels, occupancy.group(g))).collect()
+}
+
+/// Sums over the people of a group, `[node × place]`, by home, `[chain]`.
+pub(crate) fn group_moments(places: Places, kernels: &GroupKernels, people: &[f64]) -> Vec<Moments> {
+    let mut homes = vec![Moments::default(); places.chains()];
+    for (node, people) in kernels.nodes().iter().zip(people.chunks_exact(places.count())) {
+        homes.iter_mut().zip(people).filter(|(_, people)| **people > 0.0).for_each(|(m, people)| m.add(*people, node));
+    }
+    homes
 }
 
 /// Shares of each group's aware users by home, `[group][chain]`; 0 where nobody is aware.

@@ -4,6 +4,7 @@ use crate::engine::observer::{Act, DayView, NicheLook, Ruling};
 use crate::metrics::table::Cell;
 use crate::model::economy::Economy;
 use crate::model::institutions::entry::Niche;
+use crate::model::supply::life::Slot;
 
 /// The day's rows after the keys variant, replicate and day.
 pub(super) fn rows(view: &DayView<'_>) -> impl Iterator<Item = Vec<Cell>> {
@@ -39,7 +40,7 @@ pub(super) fn niches(view: &DayView<'_>) -> Vec<Vec<Cell>> {
 /// Name of a blueprint: that of its first place without the number.
 fn blueprint_name(economy: &Economy, blueprint: u16) -> &str {
     let name = &economy.stated().chains[usize::from(blueprint)].name;
-    name.rsplit_once('-').map_or(name, |(blueprint, _)| blueprint)
+    Slot::parts(name).map_or(name, |(blueprint, _)| blueprint)
 }
 
 /// A value in a table cell, as a scenario file writes it.

@@ -36,6 +36,20 @@ impl Spacing {
             Self::Log => exp(axis),
         }
     }
+
+    /// Place of a value between `low` and `high` on that axis: 0 at `low`, 1 at `high`.
+    #[must_use]
+    pub fn place(self, low: f64, high: f64, value: f64) -> f64 {
+        let [low, high, at] = [low, high, value].map(|x| self.axis(x));
+        (at - low) / (high - low)
+    }
+
+    /// Value at a place between `low` and `high`.
+    #[must_use]
+    pub fn at(self, low: f64, high: f64, place: f64) -> f64 {
+        let [low, high] = [low, high].map(|x| self.axis(x));
+        self.value(low + place * (high - low))
+    }
 }
 
 /// An uncertain assumption.
@@ -63,8 +77,7 @@ impl FactorInfo {
     /// The draw at coordinate `u` in [0, 1]: low at 0, high at 1.
     #[must_use]
     pub fn draw(&self, u: f64) -> f64 {
-        let (low, high) = (self.spacing.axis(self.low), self.spacing.axis(self.high));
-        self.spacing.value(low + u * (high - low)).clamp(self.low, self.high)
+        self.spacing.at(self.low, self.high, u).clamp(self.low, self.high)
     }
 }
 

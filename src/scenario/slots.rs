@@ -1,6 +1,7 @@
 //! Blueprints: a chain with `slots = N` stands for chains that founders may open, at most N at a time. In the world of a day it is replaced by
 //! N + 1 places for newcomers, called `NAME-1`, `NAME-2`, …: one more than may be open, so that founders can always look at another one.
 
+use crate::model::supply::life::Slot;
 use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::fault::Fault;
 use crate::scenario::schema::{Entity, Kind, Scope};
@@ -68,16 +69,11 @@ fn places(chain: Node) -> Vec<Node> {
         if let Value::Table(table) = &mut place.value {
             for key in ["name", "label"] {
                 if let Some(Node { value: Value::Text(text), .. }) = table.get_mut(key) {
-                    *text = if key == "name" { format!("{text}-{i}") } else { format!("{text} {i}") };
+                    *text = if key == "name" { Slot::name_of(text, i) } else { format!("{text} {i}") };
                 }
             }
         }
         place
     };
     (1..=slots as usize + 1).map(place).collect()
-}
-
-/// Name of the blueprint of a place.
-pub(crate) fn blueprint_of(name: &str) -> Option<(&str, &str)> {
-    name.rsplit_once('-').filter(|(_, number)| number.parse::<u32>().is_ok())
 }

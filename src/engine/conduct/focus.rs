@@ -26,7 +26,7 @@ pub(super) fn review(market: &Market<'_>, k: usize) -> Option<Proposal> {
     if candidates.is_empty() {
         return None;
     }
-    let now = market.forecast(economy, market.kernels, market.state).accounts[k];
+    let now = market.unchanged().accounts[k];
     let otherwise = DAYS_PER_YEAR * now.profit().usd();
     let mut best: Option<(usize, Standing, f64)> = None;
     for (v, standing) in candidates {

@@ -6,18 +6,19 @@
 
 use crate::engine::apps::AppsDay;
 use crate::engine::books::{Books, Misfortunes};
-use crate::engine::decisions::{Expected, GroupKernels, Reconsidered, reconsider};
+use crate::engine::decisions::{GroupKernels, Reconsidered, reconsider};
 use crate::engine::demand_day::DemandDay;
 use crate::engine::load::{BaseLoad, DayLoad};
 use crate::engine::market_state::MarketState;
 use crate::engine::population::Occupancy;
-use crate::model::demand::utility::Conditions;
+use crate::engine::world::{activity_usd, group_moments};
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
 use crate::model::measures::welfare::Moments;
 use crate::model::standing::Standing;
 use crate::model::supply::operator::ChainAccount;
 use rayon::prelude::*;
+use std::sync::OnceLock;
 
 /// The market in the evening, as everybody can see it.
 pub(crate) struct Market<'a> {
@@ -33,6 +34,8 @@ pub(crate) struct Market<'a> {
     pub(crate) occupancy: &'a Occupancy,
     /// The day's fees and data prices.
     pub(crate) load: &'a DayLoad,
+    /// What is expected if all stays as it is, once somebody asks.
+    pub(crate) unchanged: OnceLock<Forecast>,
 }
 
 /// What is expected of a world.
@@ -63,6 +66,13 @@ impl Step {
         let chains = self.moments.first().map_or(0, Vec::len);
         (0..chains).map(|k| self.moments.iter().map(|homes| homes[k].people).sum()).collect()
     }
+
+    /// What they load the chains with on an ordinary day.
+    #[must_use]
+    pub(crate) fn load(&self, economy: &Economy) -> (BaseLoad, DemandDay) {
+        let today = DemandDay::ordinary(&economy.verticals, economy.dynamics.load_blocks);
+        (BaseLoad::new(economy, &self.moments, &self.routing, &today), today)
+    }
 }
 
 impl Market<'_> {
@@ -77,43 +87,28 @@ impl Market<'_> {
     /// The mean step in `economy` at the expectations of `state`.
     #[must_use]
     pub(crate) fn step(&self, economy: &Economy, kernels: &[GroupKernels], state: &MarketState) -> Step {
-        let conditions = Conditions {
-            burden_usd: &state.expected_burden_usd,
-            apps: &state.apps,
-            liquidity_usd_per_day: &state.liquidity_usd_per_day,
-            latency_s: &state.expected_latency_s,
-            trust: &economy.standing.trust,
-        };
-        let of_group = |(g, kernels): (usize, &GroupKernels)| {
-            let expected = Expected { shares: state.expected_share.row(g), rewards: state.reward_usd_per_month.row(g) };
-            reconsider(economy, g, kernels, &conditions, self.occupancy.group(g), expected, &state.routing[g])
-        };
+        let conditions = state.conditions(economy);
+        let of_group = |(g, kernels)| reconsider(economy, g, kernels, state.situation(g, &conditions, self.occupancy));
         let groups: Vec<Reconsidered> = kernels.par_iter().enumerate().map(of_group).collect();
-        let moments = groups.iter().zip(kernels).map(|(group, kernels)| moments(economy, kernels, &group.people)).collect();
+        let moments = groups.iter().zip(kernels).map(|(group, kernels)| group_moments(economy.places(), kernels, &group.people)).collect();
         Step { moments, routing: groups.into_iter().map(|group| group.routing).collect() }
+    }
+
+    /// What is expected if all stays as it is: the same for everybody who asks on an evening.
+    #[must_use]
+    pub(crate) fn unchanged(&self) -> &Forecast {
+        self.unchanged.get_or_init(|| self.forecast(self.economy, self.kernels, self.state))
     }
 
     /// A mean day after the mean step in `economy` at the expectations of `state`.
     #[must_use]
     pub(crate) fn forecast(&self, economy: &Economy, kernels: &[GroupKernels], state: &MarketState) -> Forecast {
         let step = self.step(economy, kernels, state);
-        let today = DemandDay::ordinary(&economy.verticals, economy.dynamics.load_blocks);
-        let base = BaseLoad::new(economy, &step.moments, &step.routing, &today);
+        let (base, today) = step.load(economy);
         let load = DayLoad::clear(economy, base, today, &state.gas_price_gwei, &mut state.blob_market.clone());
         let apps = AppsDay::new(economy, &state.apps, &load);
         let nothing = Misfortunes { closings: &[], strikes: &[] };
         let books = Books::open(economy).book_day(economy, &load, &apps, &vec![0.0; economy.groups.len()], &nothing, |_| vec![]);
-        let activity_usd = crate::engine::world::activity_usd(economy, &load.transactions);
-        Forecast { users: step.users(), load, activity_usd, accounts: books.accounts }
+        Forecast { users: step.users(), activity_usd: activity_usd(economy, &load.transactions), load, accounts: books.accounts }
     }
-}
-
-/// Sums over `people`, `[node × place]`, by home, `[chain]`.
-fn moments(economy: &Economy, kernels: &GroupKernels, people: &[f64]) -> Vec<Moments> {
-    let places = economy.places();
-    let mut homes = vec![Moments::default(); places.chains()];
-    for (node, people) in kernels.nodes().iter().zip(people.chunks_exact(places.count())) {
-        homes.iter_mut().zip(people).filter(|(_, people)| **people > 0.0).for_each(|(m, people)| m.add(*people, node));
-    }
-    homes
 }

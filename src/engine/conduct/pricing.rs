@@ -7,15 +7,12 @@
 
 use crate::engine::conduct::forecast::Market;
 use crate::engine::conduct::{Act, Proposal};
-use crate::engine::demand_day::DemandDay;
-use crate::engine::load::BaseLoad;
 use crate::model::demand::price::user_price_usd;
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
 use crate::model::supply::conduct::Pricing;
 use crate::model::supply::operator::ChainAccount;
 use crate::model::supply::pricing::Demand;
-use crate::model::supply::sponsorship::Sponsor;
 use crate::model::units::{DAYS_PER_YEAR, usd_per_gas};
 
 /// Most steps of a review.
@@ -44,7 +41,7 @@ struct Point {
 pub(super) fn review(market: &Market<'_>, k: usize, accounts: &[ChainAccount]) -> Option<Proposal> {
     let economy = market.economy;
     let chain = &economy.chains[k];
-    if chain.policy.conduct.pricing != Pricing::BestResponse || !chain.has_operator() || forgone_usd(economy, k, 1.0) > 0.0 {
+    if chain.policy.conduct.pricing != Pricing::BestResponse || !chain.has_operator() || chain.policy.sponsorship.forgone_usd(1.0) > 0.0 {
         return None;
     }
     let seller = Seller::new(market, k, accounts);
@@ -120,8 +117,7 @@ impl<'a> Seller<'a> {
         let price = |v: usize| user_price_usd(economy, k, v, fees[v], economy.ordering_usd(k, v));
         (0..verticals).for_each(|v| state.expected_burden_usd[(k, v)] = economy.verticals[v].fee_burden_usd(price(v)));
         let step = self.market.step(economy, self.market.kernels, &state);
-        let today = DemandDay::ordinary(&economy.verticals, economy.dynamics.load_blocks);
-        let base = BaseLoad::new(economy, &step.moments, &step.routing, &today);
+        let (base, _) = step.load(economy);
         let mut point = Point { gas: 0.0, other_usd: 0.0, transactions: 0.0 };
         for v in 0..verticals {
             let transactions = base.total()[(k, v)] * economy.verticals[v].demand_share(price(v));
@@ -140,7 +136,7 @@ impl<'a> Seller<'a> {
         let of_vertical = |v: usize| {
             let (vertical, fee) = (&economy.verticals[v], load.fee_usd[(l, v)]);
             let price = user_price_usd(economy, l, v, fee, economy.ordering_usd(l, v));
-            let paid = execution * vertical.gas_per_tx - forgone_usd(economy, l, fee);
+            let paid = execution * vertical.gas_per_tx - economy.chains[l].policy.sponsorship.forgone_usd(fee);
             base[(l, v)] * vertical.demand_share(price) * (keeps.of_revenue * paid + self.margin_usd(l, v, keeps))
         };
         (0..economy.verticals.len()).map(of_vertical).sum()
@@ -181,12 +177,6 @@ impl<'a> Seller<'a> {
             + chain.apps.grants_usd_per_year;
         (execution + point.other_usd - self.market.load.settlement_usd[self.k]) * DAYS_PER_YEAR - fixed
     }
-}
-
-/// What a chain that sponsors its users forgoes of a fee, USD; what apps sponsor is paid.
-fn forgone_usd(economy: &Economy, k: usize, fee_usd: f64) -> f64 {
-    let sponsorship = economy.chains[k].policy.sponsorship;
-    if sponsorship.sponsor == Sponsor::Chain { sponsorship.share * fee_usd } else { 0.0 }
 }
 
 /// What is left to a chain after its stack's share, by whichever of the share's two bases counts today.

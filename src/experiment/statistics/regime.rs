@@ -1,8 +1,9 @@
 //! A quantity over two factors: where in their plane its mean is above zero, below it, or cannot be told.
 //!
 //! Local-linear regression (Fan, Gijbels 1996): at every place a plane is fitted by least squares with Gaussian weights exp(−d²/2h²) on the
-//! unit square of the two factors; its height is the estimate, linear in the values, Σ l_i y_i, with variance Σ l_i² e_i², e_i being what value i
-//! differs by from the estimate at its own place made without it, and with Student's t for 1/Σ l² − 1 degrees of freedom. All other factors vary from value to value: they are part of the spread.
+//! unit square of the two factors; its height is the estimate, linear in the values, Σ l_i y_i, with variance Σ l_i² e_i², e_i being what
+//! value i differs by from the estimate at its own place made without it, and with Student's t for 1/Σ l² − 1 degrees of freedom. All other
+//! factors vary from value to value: they are part of the spread.
 //!
 //! Intervals are of each place by itself, and of the smoothed mean: right beside a step of the truth the estimate leans to the larger side.
 
@@ -85,10 +86,10 @@ impl Surface {
     fn weights(&self, place: [f64; 2], bandwidth: f64) -> Option<Vec<f64>> {
         let row = |at: &[f64; 2]| [1.0, at[0] - place[0], at[1] - place[1]];
         let near = |x: &[f64; 3]| exp(-(x[1] * x[1] + x[2] * x[2]) / (2.0 * bandwidth * bandwidth));
-        let rows: Vec<[f64; 3]> = self.places.iter().map(row).collect();
-        let sum = |i: usize, j: usize| rows.iter().map(|x| near(x) * x[i] * x[j]).sum::<f64>();
+        let rows: Vec<([f64; 3], f64)> = self.places.iter().map(row).map(|x| (x, near(&x))).collect();
+        let sum = |i: usize, j: usize| rows.iter().map(|(x, near)| near * x[i] * x[j]).sum::<f64>();
         let inverse = inverted((0..3).map(|i| (0..3).map(|j| sum(i, j)).collect()).collect())?;
-        Some(rows.iter().map(|x| near(x) * (0..3).map(|j| inverse[0][j] * x[j]).sum::<f64>()).collect())
+        Some(rows.iter().map(|(x, near)| near * (0..3).map(|j| inverse[0][j] * x[j]).sum::<f64>()).collect())
     }
 
     /// The estimate at a place in the unit square, from a wider view where too few values lie near; none only if all lie on one line.

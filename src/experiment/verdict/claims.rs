@@ -4,7 +4,7 @@ use super::Verdict;
 use super::figures::{Kind, phrase};
 use super::input::{ClaimInput, SummaryValues};
 use super::worlds::Worlds;
-use crate::experiment::statistics::{Estimate, Interval, Sign, Spread, paired_differences};
+use crate::experiment::statistics::{Estimate, Interval, Sign, Spread};
 use crate::scenario::Direction;
 
 /// What the runs say about a claim.
@@ -78,8 +78,7 @@ pub struct Finding {
 
 impl Finding {
     pub(super) fn new(claim: &ClaimInput, input: &SummaryValues) -> Self {
-        let difference = |(_, [about, against]): &(String, [Vec<f64>; 2])| Estimate::of(&paired_differences(against, about));
-        let estimates: Vec<Option<Estimate>> = claim.readings.iter().map(difference).collect();
+        let estimates: Vec<Option<Estimate>> = claim.differences().iter().map(|d| Estimate::of(d)).collect();
         let answers: Vec<Answer> = estimates.iter().map(|e| Answer::of(claim, e.as_ref())).collect();
         let answer = if answers.iter().all(|a| *a == answers[0]) { answers[0] } else { Answer::DependsOnReading };
         Self { answer, estimates, worlds: Worlds::of(claim, input) }

@@ -2,7 +2,7 @@
 
 use super::figures::Unit;
 use crate::experiment::design::Spacing;
-use crate::experiment::statistics::Interval;
+use crate::experiment::statistics::{Interval, paired_differences};
 use crate::scenario::Direction;
 
 /// Something with a name for keys and a label for people.
@@ -79,15 +79,13 @@ impl FactorInfo {
     /// Place of a value on the factor's own axis: 0 at the low end of its range, 1 at the high end.
     #[must_use]
     pub fn place(&self, value: f64) -> f64 {
-        let [low, high, at] = [self.range.low, self.range.high, value].map(|x| self.spacing.axis(x));
-        (at - low) / (high - low)
+        self.spacing.place(self.range.low, self.range.high, value)
     }
 
     /// Value at a place of that axis.
     #[must_use]
     pub fn value(&self, place: f64) -> f64 {
-        let [low, high] = [self.range.low, self.range.high].map(|x| self.spacing.axis(x));
-        self.spacing.value(low + place * (high - low))
+        self.spacing.at(self.range.low, self.range.high, place)
     }
 }
 
@@ -121,6 +119,30 @@ pub struct ClaimInput {
     pub against: usize,
     /// Readings of the measure: label (empty for the only one), and values in both variants, `[about, against][replicate]`.
     pub readings: Vec<(String, [Vec<f64>; 2])>,
+}
+
+impl ClaimInput {
+    /// Paired differences by reading, `[reading][replicate]`: the variant it is about less the one it is compared with.
+    #[must_use]
+    pub fn differences(&self) -> Vec<Vec<f64>> {
+        self.readings.iter().map(|(_, [about, against])| paired_differences(against, about)).collect()
+    }
+
+    /// Whether it is right, `[replicate]`, under all readings; none where a difference has no value. A claim of no difference has no sign, and
+    /// is right within its margin.
+    #[must_use]
+    pub fn outcomes(&self, differences: &[Vec<f64>]) -> Vec<Option<bool>> {
+        let as_claimed = |difference: f64| match self.says {
+            Direction::Higher => difference > 0.0,
+            Direction::Lower => difference < 0.0,
+            Direction::Equal => self.margin.is_some_and(|margin| difference.abs() <= margin),
+        };
+        let outcome = |r: usize| {
+            let told = differences.iter().all(|d| d[r].is_finite());
+            told.then(|| differences.iter().all(|d| as_claimed(d[r])))
+        };
+        (0..differences.first().map_or(0, Vec::len)).map(outcome).collect()
+    }
 }
 
 /// The summary of all runs, and what each replicate assumed.

@@ -4,7 +4,7 @@ use super::Verdict;
 use super::claims::Finding;
 use super::figures::plain;
 use super::input::{ClaimInput, MapInput, SummaryValues};
-use crate::experiment::statistics::{Additive, FEWEST_WORLDS, Height, Interval, Sign, Surface, paired_differences, wilson};
+use crate::experiment::statistics::{Additive, FEWEST_WORLDS, Height, Interval, Sign, Surface, wilson};
 use crate::scenario::Direction;
 
 /// Fewest worlds of which a share is told.
@@ -87,30 +87,15 @@ impl MapFinding {
     }
 }
 
-/// Differences by reading.
-fn differences(claim: &ClaimInput) -> Vec<Vec<f64>> {
-    claim.readings.iter().map(|(_, [about, against])| paired_differences(against, about)).collect()
-}
-
-/// Whether a difference is as claimed; a claim of no difference has no sign, and is right within its margin.
-fn as_claimed(claim: &ClaimInput, difference: f64) -> bool {
-    match claim.says {
-        Direction::Higher => difference > 0.0,
-        Direction::Lower => difference < 0.0,
-        Direction::Equal => claim.margin.is_some_and(|margin| difference.abs() <= margin),
-    }
-}
-
 impl Worlds {
     /// None for a claim of no difference without a margin, or with fewer than 8 worlds.
     pub(super) fn of(claim: &ClaimInput, input: &SummaryValues) -> Option<Self> {
-        let differences = differences(claim);
-        let told: Vec<usize> = (0..differences[0].len()).filter(|r| differences.iter().all(|d| d[*r].is_finite())).collect();
+        let differences = claim.differences();
+        let told: Vec<bool> = claim.outcomes(&differences).into_iter().flatten().collect();
         if (claim.says == Direction::Equal && claim.margin.is_none()) || told.len() < FEWEST {
             return None;
         }
-        let right = |r: &&usize| differences.iter().all(|d| as_claimed(claim, d[**r]));
-        let (holds, count) = (told.iter().filter(right).count(), told.len());
+        let (holds, count) = (told.iter().filter(|right| **right).count(), told.len());
         let places = input.places();
         let fits: Option<Vec<Additive>> = differences.iter().map(|d| Additive::fit(d, &places)).collect();
         // A flip is one of sign.
@@ -134,7 +119,7 @@ impl MapFinding {
         let claim = &input.claims[map.claim];
         let all = input.places();
         let places: Vec<[f64; 2]> = all.iter().map(|place| map.factors.map(|f| place[f])).collect();
-        let differences = differences(claim);
+        let differences = claim.differences();
         let surfaces: Vec<Surface> = differences.iter().map(|d| Surface::through(d, &places)).collect::<Option<_>>()?;
         let at = |place: [f64; 2]| {
             let heights: Vec<Height> = surfaces.iter().map(|surface| surface.at(place)).collect::<Option<_>>()?;
@@ -142,14 +127,14 @@ impl MapFinding {
         };
         let step = |i: usize| i as f64 / (STEPS - 1) as f64;
         let cells = (0..STEPS * STEPS).map(|i| at([step(i % STEPS), step(i / STEPS)])).collect::<Option<_>>()?;
-        let right = |r: usize| differences.iter().all(|d| as_claimed(claim, d[r]));
-        let told = (0..places.len()).filter(|r| differences.iter().all(|d| d[*r].is_finite()));
         let today = || {
             let place = map.factors.map(|f| input.factors[f].today.map_or(f64::NAN, |x| input.factors[f].place(x)));
             let inside = place.iter().all(|u| (-1e-9..=1.0 + 1e-9).contains(u));
             Some((place, inside.then(|| at(place)).flatten()?.1))
         };
-        Some(Self { cells, worlds: told.map(|r| (places[r], right(r))).collect(), today: today() })
+        let outcomes = claim.outcomes(&differences).into_iter().zip(&places);
+        let worlds = outcomes.filter_map(|(right, place)| Some((*place, right?))).collect();
+        Some(Self { cells, worlds, today: today() })
     }
 }
 

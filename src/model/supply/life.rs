@@ -22,6 +22,21 @@ pub struct Slot {
     pub most: u16,
 }
 
+impl Slot {
+    /// Name of place `number` of a blueprint, from 1.
+    #[must_use]
+    pub fn name_of(blueprint: &str, number: usize) -> String {
+        format!("{blueprint}-{number}")
+    }
+
+    /// Blueprint and number in the name of a place; none if it is not the name of one.
+    #[must_use]
+    pub fn parts(name: &str) -> Option<(&str, usize)> {
+        let (blueprint, number) = name.rsplit_once('-')?;
+        Some((blueprint, number.parse().ok()?))
+    }
+}
+
 impl Life {
     /// Whether a chain whose treasury was below zero on the last `days_below_zero` days is given up.
     #[must_use]

@@ -53,6 +53,15 @@ impl Sponsorship {
             Sponsor::Apps => wanted.min(take_usd),
         }
     }
+
+    /// What the chain goes without of a fee, USD: what it sponsors itself; apps pay.
+    #[must_use]
+    pub fn forgone_usd(self, fee_usd: f64) -> f64 {
+        match self.sponsor {
+            Sponsor::Chain => self.share * fee_usd,
+            Sponsor::Apps => 0.0,
+        }
+    }
 }
 
 impl Sponsorship {

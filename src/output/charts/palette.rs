@@ -90,7 +90,8 @@ pub(super) fn is_dark(color: RGBColor) -> bool {
     luminance(color) < 0.25
 }
 
-fn mix(a: RGBColor, b: RGBColor, share: f64) -> RGBColor {
+/// A colour a `share` of the way from one to another.
+pub(super) fn mix(a: RGBColor, b: RGBColor, share: f64) -> RGBColor {
     let channel = |x: u8, y: u8| (f64::from(x) + share * (f64::from(y) - f64::from(x))).round() as u8;
     RGBColor(channel(a.0, b.0), channel(a.1, b.1), channel(a.2, b.2))
 }

@@ -5,7 +5,7 @@ use plotters::style::Color;
 use super::canvas::{Area, Canvas, Mark, Point};
 use super::font::{Anchor, Type};
 use super::page::{Key, grid, no_data, page, size};
-use super::palette::{INK, MUTED, NEGATIVE, POSITIVE, SOFT_INK, UNDECIDED, WHITE};
+use super::palette::{INK, MUTED, NEGATIVE, POSITIVE, SOFT_INK, UNDECIDED, WHITE, mix};
 use super::scale::{Scale, number};
 use super::{Caption, ChartError, check_finite, check_length};
 
@@ -103,17 +103,12 @@ pub fn regimes(input: &Regimes) -> Result<String, ChartError> {
     }))
 }
 
-fn tint(color: plotters::style::RGBColor, strength: f64) -> plotters::style::RGBColor {
-    let channel = |c: u8| (255.0 - (255.0 - f64::from(c)) * strength).round() as u8;
-    plotters::style::RGBColor(channel(color.0), channel(color.1), channel(color.2))
-}
-
 /// Colour of the field.
 fn ground(told: Told) -> plotters::style::RGBColor {
     match told {
-        Told::Right => tint(POSITIVE, 0.55),
-        Told::Wrong => tint(NEGATIVE, 0.55),
-        Told::Neither => tint(UNDECIDED, 0.25),
+        Told::Right => mix(WHITE, POSITIVE, 0.55),
+        Told::Wrong => mix(WHITE, NEGATIVE, 0.55),
+        Told::Neither => mix(WHITE, UNDECIDED, 0.25),
     }
 }
 

@@ -7,7 +7,6 @@ use crate::model::supply::conduct::{Conduct, FocusRule, IncentiveRule, Pricing};
 use crate::model::supply::life::Slot;
 use crate::scenario::document::Table;
 use crate::scenario::schema::{Entity, Scope};
-use crate::scenario::slots;
 
 pub(super) fn conduct(chain: &Scope<'_>) -> Conduct {
     Conduct {
@@ -54,8 +53,8 @@ pub(super) fn open_stacks(root: &Table) -> Vec<StackId> {
 /// The place for a newcomer that a chain is, if it is one: numbered by the first place of its blueprint.
 pub(super) fn slot(chain: &Scope<'_>) -> Option<Slot> {
     let most = u16::try_from(chain.integer("slots")).ok().filter(|slots| *slots > 0)?;
-    let (blueprint, _) = slots::blueprint_of(chain.name())?;
-    let of_same = |other: Scope<'_>| other.integer("slots") > 0 && slots::blueprint_of(other.name()).is_some_and(|(b, _)| b == blueprint);
+    let (blueprint, _) = Slot::parts(chain.name())?;
+    let of_same = |other: Scope<'_>| other.integer("slots") > 0 && Slot::parts(other.name()).is_some_and(|(b, _)| b == blueprint);
     let first = Scope::all(chain.root, Entity::Chain).position(of_same)?;
     Some(Slot { blueprint: u16::try_from(first).ok()?, most })
 }
