@@ -1,5 +1,5 @@
-//! Chains between general and vertical: who moves, who enters, who closes. Tracks are those of the first replicate; the figures beside the
-//! names of variants count all of them.
+//! Chains between general and vertical: who moves, who enters, who closes. The figures beside the names of variants count all replicates;
+//! tracks are those of the one that comes nearest to these figures.
 
 use super::read::{integers, place, reals, slot, texts};
 use super::{Gallery, Samples};
@@ -16,11 +16,11 @@ const STILL: f64 = 1e-9;
 /// One variant's chains that have an operator.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Focus {
-    /// Lives of chains in the first replicate, in the order in which they open.
-    lives: Vec<Life>,
+    /// Lives of chains in the order in which they open, `[replicate]`.
+    histories: Vec<Vec<Life>>,
     /// Whether a chain of any replicate moved.
     has_moved: bool,
-    /// By replicate.
+    /// `[replicate]`.
     counts: Vec<Count>,
 }
 
@@ -46,6 +46,9 @@ struct Count {
     closed: usize,
 }
 
+/// What a [`Count`] counts.
+const COUNTED: [fn(&Count) -> usize; 4] = [|c| c.general, |c| c.vertical, |c| c.entered, |c| c.closed];
+
 impl Focus {
     /// Adds a run's tables `chains` and `chronicle`.
     pub(super) fn add(&mut self, chains: &Table, chronicle: &Table, names: &[String]) {
@@ -62,9 +65,7 @@ impl Focus {
             entered: lives.iter().filter(|life| life.entry.is_some()).count(),
             closed: lives.iter().filter(|life| life.exit.is_some()).count(),
         });
-        if self.counts.len() == 1 {
-            self.lives = lives;
-        }
+        self.histories.push(lives);
     }
 
     /// Whether nothing ever happens: the map would be parallel lines.
@@ -72,10 +73,21 @@ impl Focus {
         !self.has_moved && self.counts.iter().all(|count| count.entered + count.closed == 0)
     }
 
+    /// Mean over replicates.
+    fn mean(&self, of: fn(&Count) -> usize) -> f64 {
+        self.counts.iter().map(|count| of(count) as f64).sum::<f64>() / self.counts.len().max(1) as f64
+    }
+
+    /// Squared distance of a replicate's counts from their means.
+    fn distance(&self, replicate: usize) -> f64 {
+        let Some(count) = self.counts.get(replicate) else { return 0.0 };
+        COUNTED.iter().map(|of| (of(count) as f64 - self.mean(*of)).powi(2)).sum()
+    }
+
     /// Means over replicates, in words.
     fn remark(&self) -> String {
         let mean = |of: fn(&Count) -> usize| {
-            let mean = self.counts.iter().map(|count| of(count) as f64).sum::<f64>() / self.counts.len().max(1) as f64;
+            let mean = self.mean(of);
             let digits = format!("{mean:.1}");
             digits.strip_suffix(".0").map_or_else(|| digits.clone(), str::to_owned)
         };
@@ -119,20 +131,28 @@ fn lives(chains: &Table, chronicle: &Table, names: &[String]) -> Vec<Life> {
     lives
 }
 
+/// The replicate nearest to the means of all variants: the first of several.
+fn typical(gallery: &Gallery) -> usize {
+    let distance = |replicate: usize| gallery.variants.iter().map(|samples| samples.focus.distance(replicate)).sum::<f64>();
+    let count = gallery.variants.iter().map(|samples| samples.focus.counts.len()).max().unwrap_or(0);
+    (0..count).min_by(|a, b| distance(*a).total_cmp(&distance(*b))).unwrap_or(0)
+}
+
 /// The map; none where in no variant a chain moves, enters or closes.
 pub(super) fn map(gallery: &Gallery) -> Option<FocusMap> {
     if gallery.variants.iter().all(|samples| samples.focus.is_still()) {
         return None;
     }
+    let typical = typical(gallery);
     let variants = gallery.labels.variants.iter().zip(&gallery.variants);
     let panel = |(variant, samples): (&String, &Samples)| FocusPanel {
         title: variant.clone(),
         remark: samples.focus.remark(),
-        tracks: samples.focus.lives.iter().map(|life| track(gallery, life)).collect(),
+        tracks: samples.focus.histories.get(typical).into_iter().flatten().map(|life| track(gallery, life)).collect(),
     };
-    let (one, count) = match gallery.replicates {
-        0 | 1 => ("One history.", ""),
-        _ => ("Tracks are one history, the first replicate;", " figures above them are means over all replicates."),
+    let histories = match gallery.replicates {
+        0 | 1 => "One history.".to_owned(),
+        _ => format!("Tracks are one history, replicate {typical}: the nearest to the figures above them, which are means over all."),
     };
     let left_out = match gallery.labels.variants.len().saturating_sub(PANELS) {
         0 => String::new(),
@@ -141,7 +161,7 @@ pub(super) fn map(gallery: &Gallery) -> Option<FocusMap> {
     let subtitle = "Specialization index of each chain’s focus: 1 serves one vertical; of n verticals, 1/n serves all alike.";
     Some(FocusMap {
         caption: gallery.caption("Who is general, who is vertical, who enters and who closes", subtitle),
-        note: format!("{one}{count}{left_out}"),
+        note: format!("{histories}{left_out}"),
         last_day: gallery.days.saturating_sub(1),
         vertical_from: VERTICAL_FROM,
         panels: variants.take(PANELS).map(panel).collect(),

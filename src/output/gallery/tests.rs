@@ -273,9 +273,12 @@ fn the_map_counts_all_replicates_and_is_left_out_where_nothing_happens() {
     assert_eq!(focus::map(&both), None);
     both.add(0, &succession());
     let input = focus::map(&both).unwrap();
-    assert!(input.note.contains("the first replicate"), "{}", input.note);
-    assert_eq!(input.panels[0].tracks.len(), 2, "tracks are of the first");
+    assert!(input.note.contains("replicate 0"), "{}", input.note);
+    assert_eq!(input.panels[0].tracks.len(), 2, "tracks are of the first of two that are as near");
     assert_eq!(input.panels[0].remark, "2 live in the end: 1 general, 1 vertical; 0.5 entered, 0.5 closed");
+    both.add(0, &succession());
+    let input = focus::map(&both).unwrap();
+    assert!(input.note.contains("replicate 1") && input.panels[0].tracks.len() == 3, "two of three are alike: {}", input.note);
     let mut brief = vacant();
     lived(&mut brief, &[(9, "plaza", "coming", 0.25, 0.0), (19, "plaza", "closed", 0.25, 0.0), (29, "plaza", "closed", 0.25, 0.0)]);
     turned(&mut brief, &[(12, "plaza", "launch"), (15, "plaza", "sunset")]);
