@@ -171,11 +171,16 @@ impl Operators {
         votes.chain(self.founders.payments(economy)).collect()
     }
 
+    /// Whether anybody reviews anything this evening.
+    #[must_use]
+    pub(crate) fn is_due(&self, economy: &Economy, day: u32) -> bool {
+        due_chains(economy, day).next().is_some() || self.founders.is_due(economy, day)
+    }
+
     /// Reviews of the evening. `accounts` are read by their own chain and its owner alone.
     pub(crate) fn dusk(&mut self, market: &Market<'_>, accounts: &[ChainAccount], streams: &Streams) {
         let economy = market.economy;
-        let due = |k: &usize| economy.standing.live[*k] && economy.chains[*k].policy.conduct.is_due(market.day);
-        for k in (0..economy.chains.len()).filter(due) {
+        for k in due_chains(economy, market.day) {
             let proposals = [
                 pricing::review(market, k, accounts),
                 focus::review(market, k),
@@ -206,4 +211,9 @@ impl Operators {
         let (niches, refused) = (self.founders.looks.clone(), self.founders.refused);
         ConductDay { rulings: self.today.clone(), niches, refused }
     }
+}
+
+/// Chains that review their conduct on the evening of `day`.
+fn due_chains(economy: &Economy, day: u32) -> impl Iterator<Item = usize> {
+    (0..economy.chains.len()).filter(move |k| economy.standing.live[*k] && economy.chains[*k].policy.conduct.is_due(day))
 }

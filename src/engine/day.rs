@@ -10,7 +10,7 @@ use crate::engine::observer::{EthereumDay, GroupDay, Today};
 use crate::engine::population::{Flows, Occupancy};
 use crate::engine::run::{RunError, Trouble};
 use crate::engine::systems::{Evening, exchanges};
-use crate::engine::world::{World, activity_usd, decide_all, home_shares, moments};
+use crate::engine::world::{World, activity_usd, decide_all, home_shares, moments, ordinary};
 use crate::model::demand::adoption::aware_users;
 use crate::model::demand::transition::{GroupLaw, switch_cost_usd};
 use crate::model::demand::utility::{Conditions, group_values};
@@ -57,7 +57,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
     let shares = home_shares(&moments, world.population.occupancy(), economy);
     learn(world, economy, &load, &shares);
     world.state.apps = apps.apps;
-    review(world, economy, day, &load, &books.accounts);
+    review(world, economy, day, &moments, &books.accounts);
     // 11 Audit.
     world.books.audit().map_err(|e| RunError { day, trouble: Trouble::Audit(e) })?;
     audit_people(world, economy, day)?;
@@ -91,10 +91,14 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
 }
 
 /// Reviews of operators at the end of the day.
-fn review(world: &mut World, economy: &Economy, day: u32, load: &DayLoad, accounts: &[ChainAccount]) {
+fn review(world: &mut World, economy: &Economy, day: u32, moments: &[Vec<Moments>], accounts: &[ChainAccount]) {
     let World { kernels, state, population, operators, streams, .. } = world;
-    let market = Market { economy, day, kernels, state, occupancy: population.occupancy(), load, unchanged: OnceLock::new() };
-    operators.dusk(&market, accounts, streams);
+    if operators.is_due(economy, day) {
+        let (state, load) = ordinary(economy, moments, state);
+        let (occupancy, unchanged) = (population.occupancy(), OnceLock::new());
+        let market = Market { economy, day, kernels, state: &state, occupancy, load: &load, unchanged };
+        operators.dusk(&market, accounts, streams);
+    }
 }
 
 fn update_routing(world: &mut World, economy: &Economy) -> Vec<GroupLaw> {

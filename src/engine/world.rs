@@ -179,20 +179,29 @@ fn opening_state(economy: &Economy, kernels: &[GroupKernels], occupancy: &Occupa
         gas_price_gwei: floors,
         blob_market: market,
     };
-    let ordinary = DemandDay::ordinary(&economy.verticals, economy.dynamics.load_blocks);
     for _ in 0..OPENING_PASSES {
         state.routing = decide_all(economy, kernels, &state, occupancy).into_iter().map(|d| d.desired).collect();
-        let load = DayLoad::clear(
-            economy,
-            BaseLoad::new(economy, &moments, &state.routing, &ordinary),
-            ordinary.clone(),
-            &state.gas_price_gwei,
-            &mut state.blob_market.clone(),
-        );
+        let load = ordinary_load(economy, &moments, &state.routing, &state);
         state.liquidity_usd_per_day = activity_usd(economy, &load.transactions);
         state.apps = apps::opening(economy, &load);
         state.expected_burden_usd = load.burden_usd;
         state.gas_price_gwei = load.gas_price_gwei;
     }
     state
+}
+
+/// A day without shocks and bursts, with people at home as in `moments` and routing as given, after the days that led to `state`.
+pub(crate) fn ordinary_load(economy: &Economy, moments: &[Vec<Moments>], routing: &[Vec<Vec<f64>>], state: &MarketState) -> DayLoad {
+    let ordinary = DemandDay::ordinary(&economy.verticals, economy.dynamics.load_blocks);
+    let base = BaseLoad::new(economy, moments, routing, &ordinary);
+    DayLoad::clear(economy, base, ordinary, &state.gas_price_gwei, &mut state.blob_market.clone())
+}
+
+/// The market as it would be if the day had been ordinary, and everybody knew its prices; and that day.
+pub(crate) fn ordinary(economy: &Economy, moments: &[Vec<Moments>], state: &MarketState) -> (MarketState, DayLoad) {
+    let load = ordinary_load(economy, moments, &state.routing, state);
+    let mut ordinary = state.clone();
+    ordinary.expected_burden_usd.clone_from(&load.burden_usd);
+    ordinary.gas_price_gwei.clone_from(&load.gas_price_gwei);
+    (ordinary, load)
 }

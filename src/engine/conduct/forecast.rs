@@ -11,7 +11,7 @@ use crate::engine::demand_day::DemandDay;
 use crate::engine::load::{BaseLoad, DayLoad};
 use crate::engine::market_state::MarketState;
 use crate::engine::population::Occupancy;
-use crate::engine::world::{activity_usd, group_moments};
+use crate::engine::world::{activity_usd, group_moments, ordinary_load};
 use crate::model::economy::Economy;
 use crate::model::grid::Grid;
 use crate::model::measures::welfare::Moments;
@@ -20,7 +20,7 @@ use crate::model::supply::operator::ChainAccount;
 use rayon::prelude::*;
 use std::sync::OnceLock;
 
-/// The market in the evening, as everybody can see it.
+/// The market in the evening, as everybody can see it, with the prices of an ordinary day: nobody takes a burst for lasting.
 pub(crate) struct Market<'a> {
     /// The economy of the day.
     pub(crate) economy: &'a Economy,
@@ -28,11 +28,11 @@ pub(crate) struct Market<'a> {
     pub(crate) day: u32,
     /// Kernels of its groups.
     pub(crate) kernels: &'a [GroupKernels],
-    /// Prices, liquidity, habits, after the day.
+    /// Ordinary prices; liquidity, apps and habits after the day.
     pub(crate) state: &'a MarketState,
     /// Who lives where.
     pub(crate) occupancy: &'a Occupancy,
-    /// The day's fees and data prices.
+    /// Fees and data prices of the ordinary day.
     pub(crate) load: &'a DayLoad,
     /// What is expected if all stays as it is, once somebody asks.
     pub(crate) unchanged: OnceLock<Forecast>,
@@ -69,9 +69,9 @@ impl Step {
 
     /// What they load the chains with on an ordinary day.
     #[must_use]
-    pub(crate) fn load(&self, economy: &Economy) -> (BaseLoad, DemandDay) {
+    pub(crate) fn base_load(&self, economy: &Economy) -> BaseLoad {
         let today = DemandDay::ordinary(&economy.verticals, economy.dynamics.load_blocks);
-        (BaseLoad::new(economy, &self.moments, &self.routing, &today), today)
+        BaseLoad::new(economy, &self.moments, &self.routing, &today)
     }
 }
 
@@ -104,8 +104,7 @@ impl Market<'_> {
     #[must_use]
     pub(crate) fn forecast(&self, economy: &Economy, kernels: &[GroupKernels], state: &MarketState) -> Forecast {
         let step = self.step(economy, kernels, state);
-        let (base, today) = step.load(economy);
-        let load = DayLoad::clear(economy, base, today, &state.gas_price_gwei, &mut state.blob_market.clone());
+        let load = ordinary_load(economy, &step.moments, &step.routing, state);
         let apps = AppsDay::new(economy, &state.apps, &load);
         let nothing = Misfortunes { closings: &[], strikes: &[] };
         let books = Books::open(economy).book_day(economy, &load, &apps, &vec![0.0; economy.groups.len()], &nothing, |_| vec![]);

@@ -7,6 +7,7 @@
 
 use crate::engine::conduct::forecast::{Forecast, Market};
 use crate::engine::conduct::{Act, Proposal, Ruling};
+use crate::engine::market_state::move_toward;
 use crate::model::economy::Economy;
 use crate::model::id::StackId;
 use crate::model::institutions::entry::{Entry, Niche};
@@ -78,6 +79,8 @@ impl Founders {
 
     /// Announces what was decided last evening, and tells what opens today; the announced chain, if any.
     pub(super) fn dawn(&mut self, day: u32, choices: &mut [Choices], today: &mut Vec<Ruling>) -> Option<usize> {
+        self.looks.clear();
+        self.refused = 0;
         self.opened = self.opening(day);
         if self.opened.is_some() {
             let launch = self.launch.take().expect("a chain that opens was announced");
@@ -99,10 +102,13 @@ impl Founders {
         ]
     }
 
+    /// Whether they look around this evening.
+    pub(super) fn is_due(&self, economy: &Economy, day: u32) -> bool {
+        economy.systems.entry.is_due(day) && !self.free_slots(economy).is_empty()
+    }
+
     /// Looks around, and decides.
     pub(super) fn dusk(&mut self, market: &Market<'_>) {
-        self.looks.clear();
-        self.refused = 0;
         let (economy, entry) = (market.economy, market.economy.systems.entry);
         let slots = if entry.is_due(market.day) { self.free_slots(economy) } else { vec![] };
         let mut found: Vec<(usize, NicheLook)> = Vec::new();
@@ -219,6 +225,7 @@ fn newcomer(market: &Market<'_>, k: usize, choices: &Choices) -> Forecast {
     state.gas_price_gwei[k] = economy.floor_gas_price_gwei(k);
     let mut expected = market.forecast(&economy, &kernels, &state);
     for _ in 1..PASSES {
+        move_toward(state.expected_burden_usd.cells_mut(), expected.load.burden_usd.cells(), 0.5);
         state.expected_burden_usd.row_mut(k).copy_from_slice(expected.load.burden_usd.row(k));
         state.liquidity_usd_per_day.row_mut(k).copy_from_slice(expected.activity_usd.row(k));
         for (v, vertical) in economy.verticals.iter().enumerate() {

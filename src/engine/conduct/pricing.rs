@@ -117,7 +117,7 @@ impl<'a> Seller<'a> {
         let price = |v: usize| user_price_usd(economy, k, v, fees[v], economy.ordering_usd(k, v));
         (0..verticals).for_each(|v| state.expected_burden_usd[(k, v)] = economy.verticals[v].fee_burden_usd(price(v)));
         let step = self.market.step(economy, self.market.kernels, &state);
-        let (base, _) = step.load(economy);
+        let base = step.base_load(economy);
         let mut point = Point { gas: 0.0, other_usd: 0.0, transactions: 0.0 };
         for v in 0..verticals {
             let transactions = base.total()[(k, v)] * economy.verticals[v].demand_share(price(v));
