@@ -1,8 +1,8 @@
 //! How fast a day is: agent-days per second of the engine, as a ratio to a loop written by hand for one fixed model.
 //!
-//! `cargo bench --no-default-features` prints one line per case. The hand-written loop does the least that any agent-based choice model must do: one uniform
-//! and one table look-up per agent and day, tables rebuilt daily. Both run in one process, in turn, on all threads; the median of five
-//! ratios is the figure to quote. Last comes the calibrated world, two years of a million agents; `-- 2025` runs it alone.
+//! `cargo bench --no-default-features` prints one line per case. The hand-written loop does the least that any agent-based choice model must
+//! do: one uniform and one table look-up per agent and day, tables rebuilt daily. Both run in one process, in turn, on all threads; the median
+//! of five ratios is the figure to quote. Last comes the calibrated world, two years of a million agents; `-- 2025` runs it alone.
 //! `--profile dev` measures what `cargo run` builds.
 
 #[path = "run/calibrated.rs"]

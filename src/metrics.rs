@@ -22,5 +22,7 @@ pub mod table;
 mod tally;
 mod totals;
 
+pub use rulings::GENERAL;
+
 #[cfg(test)]
 mod fixture;

@@ -6,6 +6,7 @@ use crate::experiment::design::unit_draw;
 use crate::experiment::runner::run_in_order;
 use crate::experiment::statistics::Interval;
 use crate::experiment::verdict::{ClaimInput, FactorInfo, MapInput, MeasureInfo, Named, NicheInput, Reading, SummaryValues, Unit};
+use crate::metrics::GENERAL;
 use crate::metrics::dictionary::NICHES;
 use crate::metrics::plan::OutputPlan;
 use crate::metrics::recorder::{Change, Recorder, RunKeys, RunTables};
@@ -100,7 +101,9 @@ fn run_one<E>(scenario: &Scenario, variant: usize, replicate: u32, days_done: &A
 /// Keeps what founders saw in each niche: means over their looks after warm-up, or over all if there were none since.
 fn record_niches(summary: &mut SummaryValues, scenario: &Scenario, result: &RunResult) {
     let table = &result.tables.tables[NICHES.name];
-    let (Some(niches), Some(profits), Some(users)) = (table.texts("niche"), table.reals("profit_usd_per_year"), table.reals("users"))
+    let texts = |column| table.texts(column);
+    let (Some(blueprints), Some(niches), Some(profits), Some(users)) =
+        (texts("blueprint"), texts("niche"), table.reals("profit_usd_per_year"), table.reals("users"))
     else {
         return;
     };
@@ -109,15 +112,23 @@ fn record_niches(summary: &mut SummaryValues, scenario: &Scenario, result: &RunR
     if rows.is_empty() {
         rows = (0..table.rows()).collect();
     }
+    let several = rows.iter().any(|row| blueprints[*row] != blueprints[rows[0]]);
     for row in &rows {
-        if summary.niches.iter().all(|niche| niche.named.name != *niches[*row]) {
-            let named = Named::new(&niches[*row], &scenario.label_of("vertical", &niches[*row]));
-            let launch_cost_usd = scenario.launch_cost_usd();
-            summary.niches.push(NicheInput { named, profit_usd_per_year: vec![], users: vec![], launch_cost_usd });
+        if summary.niches.iter().all(|niche| (&*niche.blueprint, &*niche.named.name) != (&*blueprints[*row], &*niches[*row])) {
+            let niche = if *niches[*row] == *GENERAL { "General".to_owned() } else { scenario.label_of("vertical", &niches[*row]) };
+            let label = if several { format!("{niche} ({})", scenario.label_of("chain", &blueprints[*row])) } else { niche };
+            summary.niches.push(NicheInput {
+                blueprint: blueprints[*row].to_string(),
+                named: Named::new(&niches[*row], &label),
+                profit_usd_per_year: vec![],
+                users: vec![],
+                launch_cost_usd: scenario.launch_cost_usd(),
+            });
         }
     }
     for niche in &mut summary.niches {
-        let of_niche: Vec<usize> = rows.iter().copied().filter(|row| *niches[*row] == *niche.named.name).collect();
+        let is_of = |row: &usize| *blueprints[*row] == *niche.blueprint && *niches[*row] == *niche.named.name;
+        let of_niche: Vec<usize> = rows.iter().copied().filter(is_of).collect();
         let mean = |values: &[f64]| of_niche.iter().map(|row| values[*row]).sum::<f64>() / of_niche.len() as f64;
         niche.profit_usd_per_year.push(mean(profits));
         niche.users.push(mean(users));

@@ -60,10 +60,13 @@ fn words(economy: &Economy, act: &Act) -> String {
     }
 }
 
+/// What the niche of a chain for everything is called in tables.
+pub const GENERAL: &str = "general";
+
 /// What a niche is called in tables.
 pub(super) fn niche_name(economy: &Economy, niche: Niche) -> &str {
     match niche {
-        Niche::General => "general",
+        Niche::General => GENERAL,
         Niche::Vertical(v) => &economy.verticals[v].name,
     }
 }

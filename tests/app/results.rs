@@ -145,6 +145,20 @@ fn claims_are_in_the_manifest_and_maps_in_a_file_and_a_chart() {
 }
 
 #[test]
+fn newcomers_of_two_blueprints_are_two_answers() {
+    let desk = Desk::new();
+    desk.write("two.toml", "extends = \"small.toml\"\n[[chain]]\nname = \"cheap\"\nlabel = \"Cheap one\"\nkind = \"l2\"\nslots = 1\n");
+    let asked = |scenario: &str| {
+        desk.succeed(&format!("run {scenario} --days 10 --replicates 2 --scale 0.001 --out {scenario}.d --no-charts")).stdout
+    };
+    let answers = |verdict: &str| verdict.lines().skip_while(|l| !l.starts_with("Should we launch")).take_while(|l| !l.is_empty()).count();
+    let [one, two] = ["small.toml", "two.toml"].map(asked);
+    assert!(one.contains("\n- General: ") && !one.contains("Cheap one"), "{one}");
+    assert!(two.contains("\n- General (Cheap one): ") && two.contains("\n- General (new): "), "{two}");
+    assert!(answers(&one) > 1 && answers(&two) > answers(&one));
+}
+
+#[test]
 fn the_program_and_the_library_alone_get_the_same_digests() {
     let desk = Desk::new();
     desk.succeed("run small.toml --days 25 --replicates 2 --scale 0.01 --out a --no-charts");

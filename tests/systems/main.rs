@@ -16,6 +16,7 @@ mod free_entry;
 mod gaming_ip;
 mod governance;
 mod l3_stacks;
+mod launch;
 mod privacy;
 mod retropgf;
 mod rwa_tradfi;

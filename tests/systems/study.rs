@@ -59,6 +59,19 @@ impl Study {
         self.results[v].iter().map(|tables| tables.measure(measure).expect("a measure")).collect()
     }
 
+    /// Mean over rows after day `after` of a number in a table, of rows with `text` in column `key`, in every replicate of a variant.
+    pub(crate) fn means(&self, variant: &str, table: &str, (key, text): (&str, &str), number: &str, after: i64) -> Vec<f64> {
+        let v = self.variants.iter().position(|name| name == variant).expect("a variant that was run");
+        let mean = |run: &RunTables| {
+            let table = &run.tables[table];
+            let (keys, days) = (table.texts(key).expect("texts"), table.integers("day").expect("days"));
+            let rows = (0..table.rows()).filter(|row| &*keys[*row] == text && days[*row] >= after);
+            let values: Vec<f64> = rows.map(|row| table.reals(number).expect("numbers")[row]).collect();
+            values.iter().sum::<f64>() / values.len() as f64
+        };
+        self.results[v].iter().map(mean).collect()
+    }
+
     /// Differences of a measure, variant less another, replicate by replicate.
     fn differences(&self, measure: &str, variant: &str, against: &str) -> Vec<f64> {
         self.values(variant, measure).iter().zip(self.values(against, measure)).map(|(a, b)| a - b).collect()

@@ -1,7 +1,8 @@
 //! Rewards for activity: every chain has a pool of the day, shared in proportion to the points of the day, which are USD of activity.
 //!
-//! The pool is what incentive programmes and the chain's own defence of its share spend, and what emissions of its token are worth. Before there is a token activity earns
-//! points that are kept, and the airdrop pays for them. Users know what is announced, and expect of others what they have seen of them.
+//! The pool is what incentive programmes and the chain's own defence of its share spend, and what emissions of its token are worth. Before
+//! there is a token activity earns points that are kept, and the airdrop pays for them. Users know what is announced, and expect of others
+//! what they have seen of them.
 
 use crate::engine::books::DayBooks;
 use crate::engine::load::DayLoad;

@@ -176,6 +176,8 @@ pub struct SummaryValues {
 /// What founders expect of a newcomer for one niche.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NicheInput {
+    /// Name of the chain that the newcomer would be a copy of.
+    pub blueprint: String,
     /// The niche: a vertical, or general.
     pub named: Named,
     /// Expected profit, mean over looks, USD a year, `[replicate]`.

@@ -57,6 +57,7 @@ mod tests {
 
     fn niche(profit: &[f64], launch_cost_usd: f64) -> String {
         niche_in_words(&NicheInput {
+            blueprint: "new".into(),
             named: Named::new("gaming", "Gaming"),
             profit_usd_per_year: profit.to_vec(),
             users: vec![123_456.0; profit.len()],
