@@ -2,10 +2,14 @@
 
 mod calibrate;
 mod check;
+mod dictionary;
 mod failure;
+mod new;
 mod overrides;
 mod progress;
 mod run;
+mod schema;
+mod shell;
 
 use clap::{Parser, Subcommand};
 use failure::Failure;
@@ -22,6 +26,7 @@ struct Cli {
 }
 
 const EXAMPLES: &str = "Examples:
+  l2niche new mine && l2niche run mine.toml
   l2niche run scenarios/specialization.toml
   l2niche check scenarios/ethereum-l2-2025.toml
 
@@ -35,6 +40,16 @@ enum Command {
     Check(check::Arguments),
     /// Find the unobserved quality of chains that meets observed transactions
     Calibrate(calibrate::Arguments),
+    /// Write a commented scenario to begin with
+    New(new::Arguments),
+    /// Print the scenario language as a JSON Schema, for editors and validators
+    Schema(schema::Arguments),
+    /// Print what every table and column of the results says
+    Dictionary(dictionary::Arguments),
+    /// Print completions for a shell
+    Completions(shell::Completions),
+    /// Write manual pages
+    Man(shell::Man),
 }
 
 /// Parses the command line, does what it asks for, and says how it ended.
@@ -44,6 +59,11 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
+        Command::New(arguments) => new::new(&arguments),
+        Command::Schema(schema::Arguments {}) => schema::print_schema(),
+        Command::Dictionary(arguments) => dictionary::print_dictionary(&arguments),
+        Command::Completions(arguments) => shell::completions(&arguments),
+        Command::Man(arguments) => shell::man(&arguments),
     };
     outcome.map_or_else(|failure| failure.report(), |()| ExitCode::SUCCESS)
 }

@@ -22,9 +22,9 @@ mod path;
 mod paymaster;
 mod references;
 mod runs;
-mod schema;
+pub(crate) mod schema;
 mod settings;
-mod shape;
+pub(crate) mod shape;
 mod slots;
 mod source;
 mod tokens;
@@ -258,6 +258,22 @@ impl Scenario {
         // A place for a newcomer is called after its blueprint.
         let of_place = || Slot::parts(name).and_then(|(blueprint, i)| Some(format!("{} {i}", label(blueprint)?)));
         label(name).map(str::to_owned).or_else(of_place).unwrap_or_else(|| name.to_owned())
+    }
+
+    /// Names of all entities of a kind (`chain`, `group`, `vertical`, …), in the order of the file; variants and factors too.
+    #[must_use]
+    pub fn names_of(&self, kind: &str) -> Vec<String> {
+        match kind {
+            "variant" => self.variants.iter().map(|variant| variant.info.name.clone()).collect(),
+            "factor" => self.factors.iter().map(|factor| factor.info.name.clone()).collect(),
+            _ => self.world.items(kind).filter_map(|entity| entity.text("name").map(str::to_owned)).collect(),
+        }
+    }
+
+    /// Whether text may be the name of a scenario or of anything in it: `[a-z0-9][a-z0-9_-]{0,39}`.
+    #[must_use]
+    pub fn is_name(text: &str) -> bool {
+        shape::is_name(text)
     }
 
     /// What was adapted to the command line, for the reader.

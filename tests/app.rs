@@ -4,6 +4,7 @@
 mod app {
     mod agreement;
     mod commands;
+    mod documents;
     mod invariance;
     mod output;
     mod program;

@@ -22,6 +22,12 @@ pub(super) enum Failure {
     /// A file that would be replaced.
     #[error("{} exists: choose another file with --out, or --force to replace it", .0.display())]
     FileExists(PathBuf),
+    /// A scenario that would be replaced.
+    #[error("{} exists, and is not replaced: choose another name", .0.display())]
+    Taken(PathBuf),
+    /// A file whose name cannot stand in a scenario.
+    #[error("{} has a name that cannot be written in a scenario: rename it", .0.display())]
+    Elsewhere(PathBuf),
     /// The model failed.
     #[error("the model failed its daily audit, which is a defect of l2niche and not of your scenario: {0}")]
     Model(String),
@@ -51,7 +57,7 @@ impl Failure {
             other => tell(&format!("error: {other}")),
         }
         ExitCode::from(match self {
-            Self::Scenario(_) | Self::Calibration(_) | Self::FileExists(_) => 2,
+            Self::Scenario(_) | Self::Calibration(_) | Self::FileExists(_) | Self::Taken(_) | Self::Elsewhere(_) => 2,
             Self::Output(error) if error.is_usage() => 2,
             Self::Output(_) | Self::Print(_) => 4,
             _ => 3,

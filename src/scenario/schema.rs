@@ -7,8 +7,7 @@ mod conduct;
 mod deals;
 mod innovation;
 mod institutions;
-#[cfg(test)]
-mod manual;
+pub(crate) mod manual;
 mod plan;
 mod scope;
 mod world;
@@ -36,6 +35,12 @@ impl Range {
     /// Whether a number is allowed.
     pub(crate) fn allows(self, x: f64) -> bool {
         x.is_finite() && x <= self.high && if self.low_excluded { x > self.low } else { x >= self.low }
+    }
+
+    /// Its ends, where it has them, and whether the lower one is excluded.
+    pub(crate) fn ends(self) -> (Option<f64>, bool, Option<f64>) {
+        let end = |x: f64| (x.abs() < f64::MAX).then_some(x);
+        (end(self.low), self.low_excluded, end(self.high))
     }
 
     /// The range in words.

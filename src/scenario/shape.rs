@@ -7,9 +7,11 @@ use crate::scenario::path::{Path, key_names};
 use crate::scenario::schema::{Default, Entity, Key, Kind, ROOT, Range, find, plain, replaced};
 
 /// Longest free text, in characters.
-const MAX_TEXT: usize = 500;
+pub(crate) const MAX_TEXT: usize = 500;
 /// Longest name, in characters.
 const MAX_NAME: usize = 40;
+/// Names, as a regular expression.
+pub(crate) const NAME_PATTERN: &str = "^[a-z0-9][a-z0-9_-]{0,39}$";
 /// Key that deletes a thing when tables are merged by name.
 pub(crate) const REMOVE: &str = "remove";
 
@@ -190,7 +192,7 @@ fn check_entity(entity: Entity, table: &Table, name: Option<&str>, complete: boo
 }
 
 /// Whether text is a name: `[a-z0-9][a-z0-9_-]{0,39}`.
-fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     text.len() <= MAX_NAME && text.starts_with(fine) && text.chars().all(|c| fine(c) || c == '_' || c == '-')
 }

@@ -1,0 +1,22 @@
+//! `l2niche schema`: the scenario language, for editors and validators.
+
+use super::failure::Failure;
+use super::print;
+use crate::output::schema::schema;
+use clap::Args;
+
+const EXAMPLES: &str = "Examples:
+  l2niche schema > scenario.schema.json
+  l2niche schema | jq '.\"$defs\".chain.keys.properties | keys'
+
+In an editor with TOML support, name the file in the scenario's first line: #:schema scenario.schema.json";
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {}
+
+/// Prints the schema.
+pub(super) fn print_schema() -> Result<(), Failure> {
+    print(&schema())
+}
