@@ -29,6 +29,7 @@ mod slots;
 mod source;
 mod tokens;
 mod variant;
+mod warning;
 mod write;
 
 pub use calibration::Calibration;
@@ -40,6 +41,7 @@ pub use fault::Faults;
 pub use map::RegimeMap;
 pub use settings::{OutputPlan, Settings};
 pub use variant::VariantInfo;
+pub use warning::{Warning, warnings};
 
 use crate::engine::run::{Epoch, Fidelity, RunPlan};
 use crate::model::supply::life::Slot;

@@ -11,6 +11,9 @@ mod exchanges;
 #[path = "scenario/lives.rs"]
 mod lives;
 
+#[path = "scenario/warnings.rs"]
+mod warnings;
+
 #[path = "scenario/tokens.rs"]
 mod tokens;
 

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::overrides::ScenarioFlags;
 use super::{print, tell};
-use crate::scenario::{Scenario, explain};
+use crate::scenario::{Scenario, explain, warnings};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -26,5 +26,6 @@ pub(super) fn check(arguments: &Arguments) -> Result<(), Failure> {
     let overrides = arguments.flags.overrides();
     let scenario = Scenario::load(&arguments.scenario, &overrides).map_err(Failure::Scenario)?;
     scenario.notices().iter().for_each(|notice| tell(&format!("note: {notice}")));
+    warnings(&scenario).map_err(Failure::Scenario)?.iter().for_each(|warning| tell(&warning.to_string()));
     print(&format!("{}\n{}", scenario.resolved_toml(), explain::derived(&scenario).map_err(Failure::Scenario)?))
 }

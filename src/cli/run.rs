@@ -12,7 +12,7 @@ use crate::output::gallery::{Gallery, Labels, Omission};
 use crate::output::manifest::{Provenance, answers, run_id};
 use crate::output::run_dir::{Place, RunDir};
 use crate::output::tables::{Format, TablesWriter};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, warnings};
 use clap::Args;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -75,6 +75,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
     };
     scenario.notices().iter().for_each(|notice| note(&format!("note: {notice}")));
+    let warnings = warnings(&scenario).map_err(Failure::Scenario)?;
+    warnings.iter().for_each(|warning| note(&warning.to_string()));
     note(&announcement(&scenario));
 
     let resolved = scenario.resolved_toml();
@@ -114,6 +116,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         wall_time: start.elapsed(),
         tables: &tables,
         claims: &answers(&verdict),
+        notes: scenario.notices(),
+        warnings: &warnings,
     };
     let complete = dir.complete(&provenance)?;
     print(&text)?;

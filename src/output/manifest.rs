@@ -5,6 +5,7 @@ use crate::experiment::verdict::{ClaimFinding, ClaimInput, Verdict};
 use crate::metrics::digest::{Hasher, of_bytes};
 use crate::output::sink::FileEntry;
 use crate::output::tables::TableEntry;
+use crate::scenario::Warning;
 use serde_json::{Value, json};
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
@@ -48,6 +49,10 @@ pub struct Provenance<'a> {
     pub tables: &'a [TableEntry],
     /// Answers to the scenario's claims: [`answers`].
     pub claims: &'a [Value],
+    /// What was adapted to the command line.
+    pub notes: &'a [String],
+    /// What a reader should know before trusting a result.
+    pub warnings: &'a [Warning],
 }
 
 /// Answers to claims for the manifest: name, answer in the words of the verdict, mean paired differences with their 95 % intervals by reading
@@ -69,6 +74,7 @@ pub fn answers(verdict: &Verdict) -> Vec<Value> {
 impl Provenance<'_> {
     /// The manifest of a complete run with these files.
     pub(super) fn manifest(&self, files: &[FileEntry]) -> String {
+        let warning = |w: &Warning| json!({ "kind": w.kind, "cause": w.cause, "remedy": w.remedy });
         let table = |t: &TableEntry| json!({ "name": t.name, "rows": t.rows, "digest": t.digest.to_string() });
         let file = |f: &FileEntry| json!({ "path": f.path, "bytes": f.bytes, "sha256": f.sha256.to_string() });
         let manifest = json!({
@@ -84,6 +90,8 @@ impl Provenance<'_> {
             "threads": self.threads,
             "wall_time_seconds": self.wall_time.as_secs_f64(),
             "claims": self.claims,
+            "notes": self.notes,
+            "warnings": self.warnings.iter().map(warning).collect::<Vec<_>>(),
             "tables": self.tables.iter().map(table).collect::<Vec<_>>(),
             "files": files.iter().map(file).collect::<Vec<_>>(),
             "resolved_scenario": self.resolved_scenario,

@@ -10,7 +10,17 @@ use std::time::Duration;
 const ID: &str = "0123456789ab";
 
 fn provenance() -> Provenance<'static> {
-    Provenance { scenario: "s", resolved_scenario: "x = 1", seed: 1, threads: 1, wall_time: Duration::ZERO, tables: &[], claims: &[] }
+    Provenance {
+        scenario: "s",
+        resolved_scenario: "x = 1",
+        seed: 1,
+        threads: 1,
+        wall_time: Duration::ZERO,
+        tables: &[],
+        claims: &[],
+        notes: &[],
+        warnings: &[],
+    }
 }
 
 /// The run id that the manifest will carry.
