@@ -8,6 +8,7 @@ mod app {
     mod invariance;
     mod output;
     mod program;
+    mod readers;
     mod results;
     mod run_dir;
     mod shipped;

@@ -54,6 +54,8 @@ fn write(into: &Path, format: Format) -> (PathBuf, Vec<TableEntry>) {
         wall_time: Duration::from_millis(1500),
         tables: &tables,
         claims: &[],
+        notes: &[],
+        warnings: &[],
     };
     (dir.complete(&provenance).unwrap().path, tables)
 }
