@@ -5,6 +5,7 @@ mod app {
     mod agreement;
     mod commands;
     mod documents;
+    mod guides;
     mod invariance;
     mod output;
     mod program;
