@@ -7,6 +7,7 @@ pub mod frames;
 pub mod gallery;
 pub mod manifest;
 mod replace;
+pub mod report;
 pub mod run_dir;
 pub mod schema;
 pub mod sink;

@@ -10,6 +10,7 @@ mod app {
     mod output;
     mod program;
     mod readers;
+    mod report;
     mod results;
     mod run_dir;
     mod shipped;

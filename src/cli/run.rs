@@ -1,5 +1,7 @@
 //! `l2niche run`: all variants and replicates of a scenario; tables, charts, manifest, verdict.
 
+mod observed;
+
 use super::failure::Failure;
 use super::overrides::ScenarioFlags;
 use super::progress::with_progress;
@@ -8,12 +10,14 @@ use crate::experiment::study::run_study;
 use crate::experiment::verdict::Verdict;
 use crate::metrics::recorder::draws;
 use crate::output::charts::png;
-use crate::output::gallery::{Gallery, Labels, Omission};
+use crate::output::gallery::{Drawing, Gallery, Labels};
 use crate::output::manifest::{Provenance, answers, run_id};
+use crate::output::report::Report;
 use crate::output::run_dir::{Place, RunDir};
 use crate::output::tables::{Format, TablesWriter};
 use crate::scenario::{Scenario, warnings};
 use clap::Args;
+use observed::Observed;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -25,7 +29,8 @@ const EXAMPLES: &str = "Examples:
   l2niche run scenarios/ethereum-l2-2025.toml --days 90 --replicates 4 --format both --out results
   l2niche run scenarios/ethereum-l2-2025.toml --fidelity mean-field --factors off
 
-Results go to runs/NAME-RUNID: tables/*.csv, charts/*.svg and *.png, verdict.txt, manifest.json.";
+Results go to runs/NAME-RUNID: tables/*.csv, charts/*.svg and *.png, verdict.txt, report.html (all of it on
+one page), manifest.json.";
 
 /// Width of the verdict on a terminal or a pipe, characters.
 const WIDTH: usize = 100;
@@ -84,6 +89,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let threads = arguments.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     let mut writer = TablesWriter::create(&dir, arguments.format)?;
     let mut gallery = gallery(&scenario)?;
+    let mut observed = Observed::of(&scenario);
     let factors: Vec<String> = scenario.factors().iter().map(|f| f.name.clone()).collect();
     let summary = with_progress(total_days(&scenario), arguments.quiet, |days_done| {
         run_study(&scenario, threads, days_done, |result| {
@@ -93,6 +99,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
                 writer.write(&draws(result.replicate, values))?;
             }
             gallery.add(result.variant, &result.tables);
+            observed.add(result);
             Ok(())
         })
     })?;
@@ -103,11 +110,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(maps) = verdict.maps_csv() {
         dir.write_file("regimes.csv", maps.as_bytes())?;
     }
-    if !arguments.no_charts {
-        for left_out in draw(&gallery, &verdict, threads, &mut dir)? {
-            note(&format!("note: no chart “{}”: {}", left_out.name, left_out.why));
-        }
+    let (drawings, omissions) = if arguments.no_charts { (vec![], vec![]) } else { gallery.draw(&verdict)? };
+    write_charts(&drawings, threads, &mut dir)?;
+    for left_out in &omissions {
+        note(&format!("note: no chart “{}”: {}", left_out.name, left_out.why));
     }
+    let report = Report {
+        scenario: &scenario,
+        resolved: &resolved,
+        run_id: &run_id(&resolved, scenario.settings().seed),
+        spoken: &verdict.spoken(),
+        drawings: &drawings,
+        omissions: &omissions,
+        warnings: &warnings,
+        observed: &observed.means(),
+    };
+    dir.write_file("report.html", report.page().as_bytes())?;
     let provenance = Provenance {
         scenario: scenario.name(),
         resolved_scenario: &resolved,
@@ -198,14 +216,13 @@ fn add_new<'a>(names: &mut Vec<String>, more: impl Iterator<Item = &'a String>) 
     }
 }
 
-/// Draws and writes the charts; returns those left out.
-fn draw(gallery: &Gallery, verdict: &Verdict, threads: usize, dir: &mut RunDir) -> Result<Vec<Omission>, Failure> {
-    let (drawings, omissions) = gallery.draw(verdict)?;
+/// Renders and writes the charts.
+fn write_charts(drawings: &[Drawing], threads: usize, dir: &mut RunDir) -> Result<(), Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started");
     let pictures: Vec<_> = pool.install(|| drawings.par_iter().map(|drawing| png(&drawing.svg, ZOOM)).collect());
     for (drawing, picture) in drawings.iter().zip(pictures) {
         dir.write_file(&format!("charts/{}.svg", drawing.name), drawing.svg.as_bytes())?;
         dir.write_file(&format!("charts/{}.png", drawing.name), &picture?)?;
     }
-    Ok(omissions)
+    Ok(())
 }

@@ -11,6 +11,7 @@ mod figures;
 mod input;
 mod niches;
 mod overview;
+mod spoken;
 mod text;
 mod words;
 mod worlds;
@@ -18,6 +19,7 @@ mod worlds;
 pub use claims::{Answer, Finding as ClaimFinding};
 pub use figures::Unit;
 pub use input::{Better, ClaimInput, FactorInfo, MapInput, MeasureInfo, Named, NicheInput, Reading, SummaryValues};
+pub use spoken::{Chapter, Section, Spoken};
 pub use worlds::{Flip, MapFinding, Regime, STEPS, Worlds};
 
 use super::statistics::{

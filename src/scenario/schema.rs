@@ -7,6 +7,7 @@ mod conduct;
 mod deals;
 mod innovation;
 mod institutions;
+#[cfg(any(feature = "app", test))]
 pub(crate) mod manual;
 mod plan;
 mod scope;
@@ -38,6 +39,7 @@ impl Range {
     }
 
     /// Its ends, where it has them, and whether the lower one is excluded.
+    #[cfg(feature = "app")]
     pub(crate) fn ends(self) -> (Option<f64>, bool, Option<f64>) {
         let end = |x: f64| (x.abs() < f64::MAX).then_some(x);
         (end(self.low), self.low_excluded, end(self.high))

@@ -11,6 +11,7 @@ pub(crate) const MAX_TEXT: usize = 500;
 /// Longest name, in characters.
 const MAX_NAME: usize = 40;
 /// Names, as a regular expression.
+#[cfg(feature = "app")]
 pub(crate) const NAME_PATTERN: &str = "^[a-z0-9][a-z0-9_-]{0,39}$";
 /// Key that deletes a thing when tables are merged by name.
 pub(crate) const REMOVE: &str = "remove";

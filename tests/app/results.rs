@@ -51,7 +51,7 @@ fn every_file_is_there_and_none_besides() {
     desk.succeed(&format!("run small.toml {SHORT} --out a --format both"));
     let tables = TABLES.iter().flat_map(|spec| ["csv", "parquet"].map(|extension| format!("tables/{}.{extension}", spec.name)));
     let charts = CHARTS.iter().flat_map(|chart| ["svg", "png"].map(|extension| format!("charts/{chart}.{extension}")));
-    let rest = ["manifest.json", "verdict.txt"].map(str::to_owned);
+    let rest = ["manifest.json", "report.html", "verdict.txt"].map(str::to_owned);
     assert_eq!(desk.names("a").into_iter().collect::<BTreeSet<_>>(), tables.chain(charts).chain(rest).collect());
     assert!(desk.files("a").iter().all(|(name, content)| !content.is_empty() || panic!("{name}")));
 

@@ -12,6 +12,16 @@ impl Verdict {
     /// Levels of the first variant, then what may be said about the sign of each other variant's differences, with their means: users first,
     /// then as many amounts as fit `width`, at least two. The tables below have all of them.
     pub(super) fn overview(&self, width: usize) -> String {
+        let rows = self.overview_rows();
+        let mut shown: Vec<usize> = (0..rows[0].len()).collect();
+        while shown.len() > LEAST_COLUMNS && columns_wide(&rows, &shown) > width {
+            shown.pop();
+        }
+        align(&rows, &shown, rows[0].len())
+    }
+
+    /// The overview with all its columns; the first row names them.
+    pub(super) fn overview_rows(&self) -> Vec<Vec<String>> {
         let measures = self.overview_measures();
         let names = measures.iter().map(|&m| self.input.measures[m].named.shown());
         let mut rows = vec![std::iter::once("USD a year".to_owned()).chain(names).collect::<Vec<_>>()];
@@ -24,11 +34,7 @@ impl Verdict {
             });
             std::iter::once(self.input.variants[comparison.variant].shown()).chain(cells).collect()
         }));
-        let mut shown: Vec<usize> = (0..rows[0].len()).collect();
-        while shown.len() > LEAST_COLUMNS && columns_wide(&rows, &shown) > width {
-            shown.pop();
-        }
-        align(&rows, &shown, rows[0].len())
+        rows
     }
 
     /// The first reading of user welfare, and what others earn a year.

@@ -16,20 +16,12 @@ impl Verdict {
     #[must_use]
     pub fn to_text(&self, width: usize) -> String {
         let width = width.max(LEAST_WIDTH);
-        let (variants, replicates) = (self.input.variants.len(), self.input.replicates());
-        let first = self.input.variants[0].shown();
-        let plural = if replicates == 1 { "" } else { "s" };
-        let mut text = Vec::new();
-        if variants == 1 {
-            text.push(wrap(&format!("Verdict: levels of {first} over {replicates} replicate{plural}."), 0, width));
+        let mut text = vec![wrap(&self.title(), 0, width)];
+        if self.comparisons.is_empty() {
             text.push(String::new());
             text.extend(self.section(&self.levels[0], Kind::Level, Vec::new(), width));
             text.extend(self.niches_in_words().iter().map(|line| wrap(line, 0, width)));
         } else {
-            let title = format!(
-                "Verdict: {variants} variants, {replicates} replicate{plural}, each variant minus {first}, replicate by replicate."
-            );
-            text.push(wrap(&title, 0, width));
             text.extend([String::new(), self.overview(width)]);
             text.extend(self.claims_in_words().map(|line| wrap(&line, 0, width)));
             text.extend(self.maps_in_words().iter().map(|line| wrap(line, 0, width)));
@@ -44,23 +36,40 @@ impl Verdict {
         text.join("\n")
     }
 
+    /// What is compared with what.
+    pub(super) fn title(&self) -> String {
+        let (variants, replicates) = (self.input.variants.len(), self.input.replicates());
+        let first = self.input.variants[0].shown();
+        let plural = if replicates == 1 { "" } else { "s" };
+        match variants {
+            1 => format!("Verdict: levels of {first} over {replicates} replicate{plural}."),
+            _ => {
+                format!("Verdict: {variants} variants, {replicates} replicate{plural}, each variant minus {first}, replicate by replicate.")
+            }
+        }
+    }
+
     /// Sentences, one a line, and the table of one variant.
-    fn section(&self, findings: &[Finding], kind: Kind, mut words: Vec<String>, width: usize) -> Vec<String> {
-        let first = &findings[self.input.readings[0].measure];
-        let flip = if kind == Kind::Difference { self.flip_in_words(first) } else { String::new() };
-        words.extend(self.factors_in_words(findings));
-        words.extend([flip, self.starts_in_words(first, kind)]);
-        let mut lines: Vec<String> = words.iter().filter(|line| !line.is_empty()).map(|line| wrap(line, 2, width)).collect();
+    fn section(&self, findings: &[Finding], kind: Kind, words: Vec<String>, width: usize) -> Vec<String> {
+        let mut lines: Vec<String> = self.sentences(findings, kind, words).iter().map(|line| wrap(line, 2, width)).collect();
         lines.extend((!lines.is_empty()).then(String::new));
         lines.push(self.table(findings, kind, width));
         lines
     }
 
+    /// Sentences on a variant: `words` first, then what moves its figures.
+    pub(super) fn sentences(&self, findings: &[Finding], kind: Kind, mut words: Vec<String>) -> Vec<String> {
+        let first = &findings[self.input.readings[0].measure];
+        let flip = if kind == Kind::Difference { self.flip_in_words(first) } else { String::new() };
+        words.extend(self.factors_in_words(findings));
+        words.extend([flip, self.starts_in_words(first, kind)]);
+        words.retain(|line| !line.is_empty());
+        words
+    }
+
     fn table(&self, findings: &[Finding], kind: Kind, width: usize) -> String {
-        let head = match kind {
-            Kind::Level => ["", "unit", "mean", "95 % interval", "5-95 % range", "positive"],
-            Kind::Difference => ["difference", "unit", "mean", "95 % interval", "5-95 % range", "positive"],
-        };
+        let first = if kind == Kind::Difference { "difference" } else { "" };
+        let head = [first, "unit", "mean", "95 % interval", "5-95 % range", "positive"];
         let mut rows = vec![head.map(str::to_owned)];
         rows.extend(findings.iter().map(|finding| self.row(finding, kind)));
         let mut shown = match kind {
@@ -76,7 +85,8 @@ impl Verdict {
         align(&rows, &shown, 2)
     }
 
-    fn row(&self, finding: &Finding, kind: Kind) -> [String; 6] {
+    /// Label, unit, mean, interval, range, how many are positive.
+    pub(super) fn row(&self, finding: &Finding, kind: Kind) -> [String; 6] {
         let measure = &self.input.measures[finding.measure];
         let label = measure.named.shown();
         let blank = String::new;
@@ -93,7 +103,7 @@ impl Verdict {
     }
 
     /// How to read the figures: only what this verdict shows.
-    fn notes(&self) -> impl Iterator<Item = String> {
+    pub(super) fn notes(&self) -> impl Iterator<Item = String> {
         let shown = || if self.comparisons.is_empty() { self.levels[0].iter() } else { self.comparisons[0].findings.iter() };
         let varies = shown().filter_map(|f| f.estimate).any(|e: Estimate| matches!(e.spread, Spread::Varying { .. }));
         let effects = varies && !self.input.factors.is_empty();

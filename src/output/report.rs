@@ -1,0 +1,258 @@
+//! The report of a run: one page that needs nothing else, for people who will not open a terminal.
+//!
+//! Question, answer in words, charts, figures, assumptions, warnings, distance from the real world, provenance. It is well-formed XML as well as
+//! HTML, fetches nothing, and reads the same without its script, which sorts, filters and enlarges. All sentences are the verdict's own.
+
+mod html;
+
+use crate::experiment::verdict::{Section, Spoken};
+use crate::output::gallery::{Drawing, Omission};
+use crate::output::manifest::{COMMIT, VERSION};
+use crate::scenario::{Apply, FactorInfo, Scenario, Spacing, Warning};
+use html::{element, list, section, table, text};
+use resvg::usvg::roxmltree;
+
+const STYLE: &str = include_str!("report/style.css");
+const SCRIPT: &str = include_str!("report/script.js");
+
+/// Charts that answer, before those that explain.
+const FIRST: [&str; 3] = ["regimes", "verdict", "effect"];
+
+/// What a report is made of.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The scenario that was run.
+    pub scenario: &'a Scenario,
+    /// Its resolved text.
+    pub resolved: &'a str,
+    /// Short name of the run.
+    pub run_id: &'a str,
+    /// The verdict.
+    pub spoken: &'a Spoken,
+    /// Charts; none if none were asked for.
+    pub drawings: &'a [Drawing],
+    /// Charts left out.
+    pub omissions: &'a [Omission],
+    /// What to know before trusting a result.
+    pub warnings: &'a [Warning],
+    /// Chains whose transactions a day were observed: name, observed, of the first variant's world.
+    pub observed: &'a [(String, f64, f64)],
+}
+
+impl Report<'_> {
+    /// The page.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let title = self.title();
+        let parts = [
+            ("answer", "The answer", self.answer()),
+            ("charts", "Charts", self.charts()),
+            ("figures", "Figures", self.figures()),
+            ("assumptions", "Assumptions", self.assumptions()),
+            ("warnings", "Before you trust it", self.cautions()),
+            ("real", "How far this world is from the real one", self.real()),
+            ("provenance", "Where these numbers come from", self.provenance()),
+        ];
+        let links: String = parts.iter().map(|(id, name, _)| format!("<li><a href=\"#{id}\">{}</a></li>\n", text(name))).collect();
+        let body: String = parts.iter().map(|(id, name, content)| section(id, name, content)).collect();
+        format!(
+            "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n<meta charset=\"utf-8\" />\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n\
+             <meta name=\"generator\" content=\"l2niche {VERSION}\" />\n<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
+             <header>\n<h1>{}</h1>\n{}{}</header>\n<nav aria-label=\"Contents\"><ul>\n{links}</ul></nav>\n<main>\n{body}</main>\n\
+             <script>//<![CDATA[{SCRIPT}//]]></script>\n</body>\n</html>\n",
+            text(&title),
+            text(&title),
+            paragraph("question", self.scenario.question()),
+            paragraph("soft", self.scenario.notes()),
+        )
+    }
+
+    fn title(&self) -> String {
+        let label = self.scenario.label();
+        if label.is_empty() { self.scenario.name().to_owned() } else { label.to_owned() }
+    }
+
+    /// Overview, claims, regimes, niches.
+    fn answer(&self) -> String {
+        let mut content = element("p", &self.spoken.title);
+        if let Some((head, rows)) = self.spoken.overview.split_first() {
+            let head: Vec<&str> = head.iter().map(String::as_str).collect();
+            content += &table("What each variant changes", &head, rows);
+        }
+        for chapter in &self.spoken.chapters {
+            content += &element("h3", chapter.heading.trim_end_matches('.'));
+            let items: String = chapter.lines.iter().map(|line| answered(line)).collect();
+            content += &format!("<ul>\n{items}</ul>\n");
+        }
+        let notes: String = self.spoken.notes.iter().map(|note| paragraph("soft", note)).collect();
+        content + &notes
+    }
+
+    fn charts(&self) -> String {
+        if self.drawings.is_empty() {
+            return element("p", "No charts were drawn.");
+        }
+        let rank = |name: &str| FIRST.iter().position(|first| *first == name).unwrap_or(FIRST.len());
+        let mut drawings: Vec<&Drawing> = self.drawings.iter().collect();
+        drawings.sort_by_key(|drawing| rank(drawing.name));
+        drawings.into_iter().map(figure).collect()
+    }
+
+    /// One table of all differences, and what is said of each variant.
+    fn figures(&self) -> String {
+        let variants: Vec<&str> = self.spoken.sections.iter().map(|section| section.variant.as_str()).collect();
+        let options: String = variants.iter().map(|v| format!("<option>{}</option>", text(v))).collect();
+        let controls = format!(
+            "<div class=\"controls\"><label>Variant <select id=\"variant\"><option value=\"\">all</option>{options}</select></label>\
+             <label>Find <input id=\"words\" type=\"search\" /></label></div>\n"
+        );
+        let heads = ["Variant", "Measure", "Unit", "Mean", "95 % interval", "5–95 % range", "Positive"];
+        let heads: String = heads.iter().map(|h| format!("<th scope=\"col\"><button type=\"button\">{h}</button></th>")).collect();
+        let rows: String =
+            self.spoken.sections.iter().flat_map(|section| section.rows.iter().map(move |row| figure_row(&section.variant, row))).collect();
+        let said: String = self.spoken.sections.iter().map(said).collect();
+        format!(
+            "{controls}<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All figures\"><table id=\"all-figures\">\
+             <caption>{}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n{said}",
+            text(&self.spoken.title)
+        )
+    }
+
+    fn assumptions(&self) -> String {
+        let factors = self.scenario.factors();
+        let s = self.scenario.settings();
+        let plan = format!(
+            "{} replicates of {} days, of which the first {} do not count; population: {}. Every replicate draws all factors anew, the same in every variant.",
+            s.replicates,
+            s.days,
+            s.warmup_days,
+            s.fidelity.name()
+        );
+        let rows: Vec<Vec<String>> = factors.iter().map(factor_row).collect();
+        let drawn = if rows.is_empty() {
+            element("p", "No assumption was varied: the scenario has no factors, or they were switched off.")
+        } else {
+            table("Uncertain assumptions and their ranges", &["Factor", "Changes", "Low", "High", "Drawn", "Scenario's own"], &rows)
+        };
+        element("p", &plan) + &drawn + &element("p", "Everything else is as the scenario says; its whole text is at the end of this page.")
+    }
+
+    fn cautions(&self) -> String {
+        let warnings: Vec<String> = self.warnings.iter().map(|w| format!("{}. What to do: {}.", w.cause, w.remedy)).collect();
+        let charts = self.omissions.iter().map(|o| format!("No chart “{}”: {}.", o.name, o.why));
+        let notes: Vec<String> = self.scenario.notices().iter().map(|n| format!("{n}.")).chain(charts).collect();
+        let none = if warnings.is_empty() { element("p", "There are no warnings.") } else { list(&warnings) };
+        none + &list(&notes)
+            + &element(
+                "p",
+                "It is a model of choice among chains, not a forecast. Every interval is a statement about the worlds that this scenario describes.",
+            )
+    }
+
+    fn real(&self) -> String {
+        if self.observed.is_empty() {
+            return element(
+                "p",
+                "This scenario names nothing that was observed, so there is nothing to hold it against. How the shipped world of 2025 compares with observation is in docs/calibration.md of the program's source.",
+            );
+        }
+        let row = |(chain, observed, world): &(String, f64, f64)| {
+            let of_observed = format!("{:.2}", world / observed);
+            vec![chain.clone(), format!("{observed:.0}"), format!("{world:.0}"), of_observed]
+        };
+        let rows: Vec<Vec<String>> = self.observed.iter().map(row).collect();
+        table(
+            "Transactions a day: observed, and in the first variant, mean over replicates",
+            &["Chain", "Observed", "Here", "Ratio"],
+            &rows,
+        )
+    }
+
+    fn provenance(&self) -> String {
+        let s = self.scenario.settings();
+        let facts = [
+            ("Program", format!("l2niche {VERSION}")),
+            ("Commit", COMMIT.unwrap_or("not known").to_owned()),
+            ("Scenario", self.scenario.name().to_owned()),
+            ("Run", self.run_id.to_owned()),
+            ("Seed", s.seed.to_string()),
+        ];
+        let rows: Vec<Vec<String>> = facts.iter().map(|(name, value)| vec![(*name).to_owned(), value.clone()]).collect();
+        format!(
+            "{}<p>The same numbers again, bit by bit: save the text below as <code>again.toml</code> and run</p>\n<pre><code>l2niche run again.toml</code></pre>\n\
+             <details><summary>The scenario as it was run</summary>\n<pre><code>{}</code></pre></details>\n",
+            table("Provenance", &["What", "Value"], &rows),
+            text(self.resolved)
+        )
+    }
+}
+
+fn paragraph(class: &str, content: &str) -> String {
+    if content.is_empty() { String::new() } else { format!("<p class=\"{class}\">{}</p>\n", text(content)) }
+}
+
+/// A claim with its answer set apart; any other sentence as it is.
+fn answered(line: &str) -> String {
+    let (answer, rest) = line.split_once(": ").unwrap_or(("", line));
+    let is_answer = !answer.is_empty() && answer.chars().all(|c| c.is_ascii_uppercase() || c == ' ');
+    if !is_answer {
+        return element("li", line);
+    }
+    let class = match answer {
+        "HOLDS" => "holds",
+        "DOES NOT HOLD" => "fails",
+        _ => "open",
+    };
+    format!("<li><span class=\"answer {class}\">{}</span>: {}</li>\n", text(answer), text(rest))
+}
+
+/// A chart with its title as heading and its words as text alternative.
+fn figure(drawing: &Drawing) -> String {
+    let (title, rest) = words_of(&drawing.svg);
+    let svg = drawing.svg.replacen("<svg ", &format!("<svg role=\"img\" aria-label=\"{}\" ", text(&format!("{title}. {rest}"))), 1);
+    format!(
+        "<figure id=\"chart-{}\">\n<h3>{}</h3>\n<div class=\"controls\"><button type=\"button\" aria-expanded=\"false\">Enlarge</button></div>\n\
+         <div class=\"chart\">{svg}</div>\n<figcaption>{}</figcaption>\n</figure>\n",
+        drawing.name,
+        text(&title),
+        text(&rest)
+    )
+}
+
+/// Title of a chart, and its subtitle: the texts of one size that follow.
+fn words_of(svg: &str) -> (String, String) {
+    let Ok(document) = roxmltree::Document::parse(svg) else { return (String::new(), String::new()) };
+    let texts = document.descendants().filter(|node| node.has_tag_name("text"));
+    let mut texts = texts.map(|node| (node.attribute("font-size").unwrap_or("").to_owned(), node.text().unwrap_or("").trim().to_owned()));
+    let title = texts.next().map(|(_, words)| words).unwrap_or_default();
+    let mut subtitle: Vec<String> = Vec::new();
+    let mut size = None;
+    for (its, words) in texts {
+        if *size.get_or_insert_with(|| its.clone()) != its {
+            break;
+        }
+        subtitle.push(words);
+    }
+    (title, subtitle.join(" "))
+}
+
+fn figure_row(variant: &str, (cells, mean): &([String; 6], Option<f64>)) -> String {
+    let value = mean.map_or_else(String::new, |mean| format!(" data-value=\"{mean}\""));
+    let cell =
+        |(i, cell): (usize, &String)| if i == 2 { format!("<td{value}>{}</td>", text(cell)) } else { format!("<td>{}</td>", text(cell)) };
+    format!("<tr><th scope=\"row\">{}</th>{}</tr>\n", text(variant), cells.iter().enumerate().map(cell).collect::<String>())
+}
+
+fn said(section: &Section) -> String {
+    let variant = text(&section.variant);
+    format!("<div data-variant=\"{variant}\">\n<h3>{variant}</h3>\n{}</div>\n", list(&section.words))
+}
+
+fn factor_row(factor: &FactorInfo) -> Vec<String> {
+    let spaced = if factor.spacing == Spacing::Log { "evenly in the logarithm" } else { "evenly" };
+    let label = if factor.label.is_empty() { &factor.name } else { &factor.label };
+    let changes = if factor.apply == Apply::Scale { format!("{}, multiplied", factor.path) } else { factor.path.clone() };
+    let own = factor.today.map_or_else(|| "several".to_owned(), |x| x.to_string());
+    vec![label.clone(), changes, factor.low.to_string(), factor.high.to_string(), spaced.to_owned(), own]
+}

@@ -1,0 +1,47 @@
+
+'use strict';
+document.documentElement.classList.add('scripted');
+document.querySelectorAll('figure').forEach(function (figure) {
+  var button = figure.querySelector('button');
+  function show(large) {
+    figure.classList.toggle('large', large);
+    button.textContent = large ? 'Close' : 'Enlarge';
+    button.setAttribute('aria-expanded', String(large));
+    document.body.style.overflow = large ? 'hidden' : '';
+  }
+  button.addEventListener('click', function () { show(!figure.classList.contains('large')); });
+  document.addEventListener('keydown', function (event) {
+    if (event.key === 'Escape' && figure.classList.contains('large')) { show(false); button.focus(); }
+  });
+});
+var figures = document.getElementById('all-figures');
+var rows = Array.prototype.slice.call(figures.tBodies[0].rows);
+var variant = document.getElementById('variant');
+var words = document.getElementById('words');
+function choose() {
+  var wanted = words.value.trim().toLowerCase();
+  rows.forEach(function (row) {
+    var other = variant.value !== '' && row.cells[0].textContent !== variant.value;
+    row.hidden = other || row.textContent.toLowerCase().indexOf(wanted) === -1;
+  });
+  document.querySelectorAll('[data-variant]').forEach(function (part) {
+    part.hidden = variant.value !== '' && part.getAttribute('data-variant') !== variant.value;
+  });
+}
+variant.addEventListener('change', choose);
+words.addEventListener('input', choose);
+figures.querySelectorAll('thead button').forEach(function (button, column) {
+  button.addEventListener('click', function () {
+    var head = button.parentNode;
+    var down = head.getAttribute('aria-sort') === 'ascending';
+    figures.querySelectorAll('thead th').forEach(function (other) { other.removeAttribute('aria-sort'); });
+    head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+    function key(row) { var cell = row.cells[column]; return cell.getAttribute('data-value') || cell.textContent; }
+    rows.sort(function (a, b) {
+      var x = key(a), y = key(b), order = x.localeCompare(y);
+      if (x !== '' && y !== '' && !isNaN(x) && !isNaN(y)) { order = Number(x) - Number(y); }
+      return down ? -order : order;
+    });
+    rows.forEach(function (row) { figures.tBodies[0].appendChild(row); });
+  });
+});
