@@ -3,7 +3,10 @@
 mod calibrate;
 mod check;
 mod failure;
+mod labels;
 mod overrides;
+mod pictures;
+mod plot;
 mod progress;
 mod run;
 
@@ -33,6 +36,8 @@ enum Command {
     Run(run::Arguments),
     /// Check a scenario and print it as the engine will run it, with what follows from it
     Check(check::Arguments),
+    /// Draw the charts of a finished run again, from its tables
+    Plot(plot::Arguments),
     /// Find the unobserved quality of chains that meets observed transactions
     Calibrate(calibrate::Arguments),
 }
@@ -43,9 +48,15 @@ pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Plot(arguments) => plot::plot(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
     };
     outcome.map_or_else(|failure| failure.report(), |()| ExitCode::SUCCESS)
+}
+
+/// Threads to use where nobody says how many.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Tells something on standard error. Where that cannot be read, there is nobody to tell, and the command goes on.

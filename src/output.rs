@@ -2,9 +2,11 @@
 
 pub mod charts;
 pub mod error;
+pub mod finished;
 pub mod frames;
 pub mod gallery;
 pub mod manifest;
+pub mod redraw;
 mod replace;
 pub mod run_dir;
 pub mod sink;

@@ -6,6 +6,7 @@ mod app {
     mod commands;
     mod invariance;
     mod output;
+    mod plot;
     mod program;
     mod results;
     mod run_dir;
