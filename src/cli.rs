@@ -2,6 +2,7 @@
 
 mod calibrate;
 mod check;
+mod explain;
 mod failure;
 mod labels;
 mod overrides;
@@ -36,6 +37,8 @@ enum Command {
     Run(run::Arguments),
     /// Check a scenario and print it as the engine will run it, with what follows from it
     Check(check::Arguments),
+    /// Say why figures of a finished run are what they are, by living through a day of it again
+    Explain(explain::Arguments),
     /// Draw the charts of a finished run again, from its tables
     Plot(plot::Arguments),
     /// Find the unobserved quality of chains that meets observed transactions
@@ -48,6 +51,7 @@ pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
         Command::Plot(arguments) => plot::plot(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
     };

@@ -4,6 +4,7 @@
 mod app {
     mod agreement;
     mod commands;
+    mod explain;
     mod invariance;
     mod output;
     mod plot;

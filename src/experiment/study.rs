@@ -8,7 +8,7 @@ use crate::experiment::runner::run_in_order;
 use crate::experiment::verdict::SummaryValues;
 use crate::metrics::plan::OutputPlan;
 use crate::metrics::recorder::{Change, Recorder, RunKeys, RunTables};
-use crate::scenario::{Faults, Scenario};
+use crate::scenario::{Faults, Run, Scenario};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Why a study stopped.
@@ -66,10 +66,17 @@ pub fn run_study<E: Send>(
     Ok(gathered.finish())
 }
 
+/// The run of a variant and replicate: the factors drawn for it, and the scenario laid out with them.
+///
+/// # Errors
+/// If the scenario does not hold for the draw.
+pub fn lay_out(scenario: &Scenario, variant: usize, replicate: u32) -> Result<Run, Faults> {
+    scenario.run(variant, replicate, &unit_draw(scenario.settings().seed, replicate, scenario.factors().len()))
+}
+
 fn run_one<E>(scenario: &Scenario, variant: usize, replicate: u32, days_done: &AtomicU64) -> Result<RunResult, StudyError<E>> {
     let settings = scenario.settings();
-    let unit = unit_draw(settings.seed, replicate, scenario.factors().len());
-    let run = scenario.run(variant, replicate, &unit).map_err(StudyError::Scenario)?;
+    let run = lay_out(scenario, variant, replicate).map_err(StudyError::Scenario)?;
     let name = &scenario.variants()[variant].name;
     let keys = RunKeys { variant: name.clone(), replicate };
     let output = OutputPlan { every_days: scenario.output().every_days, every_days_of: scenario.output().every_days_of.clone() };
