@@ -3,9 +3,13 @@
 mod calibrate;
 mod check;
 mod dictionary;
+mod explain;
 mod failure;
+mod labels;
 mod new;
 mod overrides;
+mod pictures;
+mod plot;
 mod progress;
 mod run;
 mod schema;
@@ -38,6 +42,10 @@ enum Command {
     Run(run::Arguments),
     /// Check a scenario and print it as the engine will run it, with what follows from it
     Check(check::Arguments),
+    /// Say why figures of a finished run are what they are, by living through a day of it again
+    Explain(explain::Arguments),
+    /// Draw the charts of a finished run again, from its tables
+    Plot(plot::Arguments),
     /// Find the unobserved quality of chains that meets observed transactions
     Calibrate(calibrate::Arguments),
     /// Write a commented scenario to begin with
@@ -58,6 +66,8 @@ pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Plot(arguments) => plot::plot(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema(schema::Arguments {}) => schema::print_schema(),
@@ -66,6 +76,11 @@ pub fn main() -> ExitCode {
         Command::Man(arguments) => shell::man(&arguments),
     };
     outcome.map_or_else(|failure| failure.report(), |()| ExitCode::SUCCESS)
+}
+
+/// Threads to use where nobody says how many.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Tells something on standard error. Where that cannot be read, there is nobody to tell, and the command goes on.

@@ -6,6 +6,7 @@ mod conduct;
 mod day;
 mod decisions;
 mod demand_day;
+mod insight;
 pub mod lifecycle;
 mod load;
 mod market_state;

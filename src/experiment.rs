@@ -5,6 +5,7 @@
 
 pub mod calibration;
 pub mod design;
+pub mod gathered;
 pub mod runner;
 pub mod statistics;
 pub mod study;

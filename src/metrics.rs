@@ -22,7 +22,7 @@ pub mod table;
 mod tally;
 mod totals;
 
-pub use rulings::GENERAL;
+pub use rulings::{GENERAL, rows as ruling_rows, significant};
 
 #[cfg(test)]
 mod fixture;

@@ -3,9 +3,11 @@
 pub mod charts;
 pub mod dictionary;
 pub mod error;
+pub mod finished;
 pub mod frames;
 pub mod gallery;
 pub mod manifest;
+pub mod redraw;
 mod replace;
 pub mod report;
 pub mod run_dir;

@@ -38,6 +38,7 @@ pub use edit::Apply;
 pub use event::EventNote;
 pub use factor::{FactorInfo, Spacing};
 pub use fault::Faults;
+pub(crate) use fault::{did_you_mean, listing};
 pub use map::RegimeMap;
 pub use settings::{OutputPlan, Settings};
 pub use variant::VariantInfo;
@@ -51,6 +52,9 @@ use fault::Fault;
 use source::{Place, Sources};
 use std::path::Path;
 use variant::Variant;
+
+/// Begins the comment of a resolved scenario that names the selected variants.
+const SELECTED: &str = "# variants: ";
 
 /// What the command line changes.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,6 +148,16 @@ impl Scenario {
     /// All faults of the first stage that finds any.
     pub fn parse(file_name: &str, text: &str, overrides: &Overrides) -> Result<Self, Faults> {
         Self::read(load::Texts::read(file_name, text, None, None), overrides)
+    }
+
+    /// Reads what [`Self::resolved_toml`] wrote, and selects the same variants.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn resolved(file_name: &str, text: &str) -> Result<Self, Faults> {
+        let names = text.lines().next().and_then(|line| line.strip_prefix(SELECTED));
+        let variants = names.map_or_else(Vec::new, |names| names.split(", ").map(str::to_owned).collect());
+        Self::parse(file_name, text, &Overrides { variants, ..Overrides::default() })
     }
 
     fn read((mut texts, syntax): (load::Texts, Vec<Fault>), overrides: &Overrides) -> Result<Self, Faults> {
@@ -361,7 +375,7 @@ impl Scenario {
     #[must_use]
     pub fn resolved_toml(&self) -> String {
         let names: Vec<&str> = self.selected.iter().map(|variant| variant.name.as_str()).collect();
-        let head = if names.len() < self.variants.len() { format!("# variants: {}\n", names.join(", ")) } else { String::new() };
+        let head = if names.len() < self.variants.len() { format!("{SELECTED}{}\n", names.join(", ")) } else { String::new() };
         head + &write::resolved(&runs::within_days(self))
     }
 }

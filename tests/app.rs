@@ -5,9 +5,11 @@ mod app {
     mod agreement;
     mod commands;
     mod documents;
+    mod explain;
     mod guides;
     mod invariance;
     mod output;
+    mod plot;
     mod program;
     mod readers;
     mod report;

@@ -5,7 +5,7 @@ use crate::experiment::calibration::CalibrationError;
 use crate::experiment::study::StudyError;
 use crate::output::charts::{ChartError, PngError};
 use crate::output::error::OutputError;
-use crate::scenario::Faults;
+use crate::scenario::{Faults, did_you_mean, listing};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,6 +19,9 @@ pub(super) enum Failure {
     /// A calibration that cannot be made.
     #[error("{0}")]
     Calibration(CalibrationError),
+    /// Something asked for that there is not.
+    #[error("{0}")]
+    Usage(String),
     /// A file that would be replaced.
     #[error("{} exists: choose another file with --out, or --force to replace it", .0.display())]
     FileExists(PathBuf),
@@ -49,6 +52,13 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// A name that is none of those there are.
+    pub(super) fn unknown(kind: &str, name: &str, known: &[&str]) -> Self {
+        let meant = did_you_mean(name, known.iter().copied());
+        let ask = if meant.is_empty() { meant } else { format!("; {meant}") };
+        Self::Usage(format!("no {kind} is called `{name}`{ask}\nthere is {}", listing(known.iter().copied())))
+    }
+
     /// Prints the failure on standard error and returns the exit code.
     pub(super) fn report(&self) -> ExitCode {
         match self {
@@ -57,7 +67,7 @@ impl Failure {
             other => tell(&format!("error: {other}")),
         }
         ExitCode::from(match self {
-            Self::Scenario(_) | Self::Calibration(_) | Self::FileExists(_) | Self::Taken(_) | Self::Elsewhere(_) => 2,
+            Self::Scenario(_) | Self::Calibration(_) | Self::Usage(_) | Self::FileExists(_) | Self::Taken(_) | Self::Elsewhere(_) => 2,
             Self::Output(error) if error.is_usage() => 2,
             Self::Output(_) | Self::Print(_) => 4,
             _ => 3,

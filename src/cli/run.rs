@@ -3,14 +3,15 @@
 mod observed;
 
 use super::failure::Failure;
+use super::labels::gallery;
 use super::overrides::ScenarioFlags;
+use super::pictures::chart_files;
 use super::progress::with_progress;
-use super::{print, tell};
+use super::{print, processors, tell};
 use crate::experiment::study::run_study;
 use crate::experiment::verdict::Verdict;
 use crate::metrics::recorder::draws;
-use crate::output::charts::png;
-use crate::output::gallery::{Drawing, Gallery, Labels};
+use crate::output::gallery::Drawing;
 use crate::output::manifest::{Provenance, answers, run_id};
 use crate::output::report::Report;
 use crate::output::run_dir::{Place, RunDir};
@@ -18,8 +19,6 @@ use crate::output::tables::{Format, TablesWriter};
 use crate::scenario::{Scenario, warnings};
 use clap::Args;
 use observed::Observed;
-use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -34,8 +33,6 @@ one page), manifest.json.";
 
 /// Width of the verdict on a terminal or a pipe, characters.
 const WIDTH: usize = 100;
-/// PNG pixels per CSS pixel.
-const ZOOM: f32 = 2.0;
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
@@ -86,7 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 
     let resolved = scenario.resolved_toml();
     let mut dir = RunDir::create(&place(arguments, &scenario), &run_id(&resolved, scenario.settings().seed), arguments.force)?;
-    let threads = arguments.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let threads = arguments.threads.map_or_else(processors, usize::from);
     let mut writer = TablesWriter::create(&dir, arguments.format)?;
     let mut gallery = gallery(&scenario)?;
     let mut observed = Observed::of(&scenario);
@@ -111,7 +108,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         dir.write_file("regimes.csv", maps.as_bytes())?;
     }
     let (drawings, omissions) = if arguments.no_charts { (vec![], vec![]) } else { gallery.draw(&verdict)? };
-    write_charts(&drawings, threads, &mut dir)?;
     for left_out in &omissions {
         note(&format!("note: no chart “{}”: {}", left_out.name, left_out.why));
     }
@@ -126,6 +122,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         observed: &observed.means(),
     };
     dir.write_file("report.html", report.page().as_bytes())?;
+    write_charts(drawings, threads, &mut dir)?;
     let provenance = Provenance {
         scenario: scenario.name(),
         resolved_scenario: &resolved,
@@ -147,7 +144,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// A path as the user would type it: relative to the working directory where it lies below.
-fn shown_path(path: &Path) -> String {
+pub(super) fn shown_path(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(&here).unwrap_or(path).display().to_string()
 }
@@ -171,58 +168,10 @@ fn total_days(scenario: &Scenario) -> u64 {
     scenario.variants().len() as u64 * u64::from(s.replicates) * u64::from(s.days)
 }
 
-/// A gallery labelled by the entities of all variants: those of the first, then what others add.
-fn gallery(scenario: &Scenario) -> Result<Gallery, Failure> {
-    let middle = vec![0.5; scenario.factors().len()];
-    let [mut chain_names, mut group_names, mut vertical_names, mut token_names] = [const { Vec::new() }; 4];
-    let mut lanes = BTreeMap::new();
-    for variant in 0..scenario.variants().len() {
-        let run = scenario.run(variant, 0, &middle).map_err(Failure::Scenario)?;
-        let economy = &run.epochs[0].economy;
-        add_new(&mut chain_names, economy.chains.iter().map(|chain| &chain.name));
-        add_new(&mut group_names, economy.groups.iter().map(|group| &group.name));
-        add_new(&mut vertical_names, economy.verticals.iter().map(|vertical| &vertical.name));
-        add_new(&mut token_names, economy.systems.tokens.iter().map(|token| &token.name));
-        let chains = economy.chains.iter().map(|c| ("chain", &c.name));
-        let programmes = economy.systems.programmes.iter().map(|p| ("programme", &p.name));
-        let deals = economy.systems.deals.iter().map(|d| ("deal", &d.name));
-        lanes.extend(chains.chain(programmes).chain(deals).map(|(kind, name)| (name.clone(), scenario.label_of(kind, name))));
-    }
-    let label = |kind: &str, names: &[String]| names.iter().map(|name| scenario.label_of(kind, name)).collect();
-    let shown = |name: &str, label: &str| if label.is_empty() { name.to_owned() } else { label.to_owned() };
-    let labels = Labels {
-        scenario: shown(scenario.name(), scenario.label()),
-        variants: scenario.variants().iter().map(|v| shown(&v.name, &v.label)).collect(),
-        chains: label("chain", &chain_names),
-        groups: label("group", &group_names),
-        verticals: label("vertical", &vertical_names),
-        tokens: label("token", &token_names),
-        lanes,
-        token_names,
-        starts: scenario.starts().len(),
-        chain_names,
-        group_names,
-        vertical_names,
-    };
-    Ok(Gallery::new(labels, scenario.settings().days, scenario.settings().warmup_days))
-}
-
-/// Adds the names that are not there yet.
-fn add_new<'a>(names: &mut Vec<String>, more: impl Iterator<Item = &'a String>) {
-    for name in more {
-        if !names.contains(name) {
-            names.push(name.clone());
-        }
-    }
-}
-
 /// Renders and writes the charts.
-fn write_charts(drawings: &[Drawing], threads: usize, dir: &mut RunDir) -> Result<(), Failure> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started");
-    let pictures: Vec<_> = pool.install(|| drawings.par_iter().map(|drawing| png(&drawing.svg, ZOOM)).collect());
-    for (drawing, picture) in drawings.iter().zip(pictures) {
-        dir.write_file(&format!("charts/{}.svg", drawing.name), drawing.svg.as_bytes())?;
-        dir.write_file(&format!("charts/{}.png", drawing.name), &picture?)?;
+fn write_charts(drawings: Vec<Drawing>, threads: usize, dir: &mut RunDir) -> Result<(), Failure> {
+    for (name, content) in chart_files(drawings, threads)? {
+        dir.write_file(&format!("charts/{name}"), &content)?;
     }
     Ok(())
 }

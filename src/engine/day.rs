@@ -75,6 +75,7 @@ pub(crate) fn live(world: &mut World, economy: &Economy, day: u32) -> Result<Tod
         gas_price_gwei: load.gas_price_gwei,
         fee_usd: load.fee_usd,
         sponsored_usd: load.sponsored_usd,
+        user_usd_per_byte: load.user_usd_per_byte,
         transactions: load.transactions,
         dropped_gas: load.dropped_gas,
         congested_share: load.congested_share,

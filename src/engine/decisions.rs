@@ -111,13 +111,14 @@ fn moved(law: &GroupLaw, places: Places, people: &[f64]) -> Vec<f64> {
     after
 }
 
-fn law(economy: &Economy, g: usize, kernels: &GroupKernels, v0: &[f64], situation: Situation<'_>) -> GroupLaw {
+/// The law of home choice that follows from values `v0`, `[node × chain]`.
+pub(crate) fn law(economy: &Economy, g: usize, kernels: &GroupKernels, v0: &[f64], situation: Situation<'_>) -> GroupLaw {
     let awareness = Awareness::new(economy, g, aware_share(economy, g, situation.people));
     GroupLaw::new(economy, g, &kernels.switch, v0, &visibility(economy, g, situation.shares), awareness)
 }
 
 /// V° of group `g`, `[node × chain]`; shows `each` the routing of every use as it is found.
-fn home_values(
+pub(crate) fn home_values(
     economy: &Economy,
     g: usize,
     kernels: &GroupKernels,

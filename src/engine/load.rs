@@ -71,6 +71,8 @@ pub(crate) struct DayLoad {
     pub(crate) gas_price_gwei: Vec<f64>,
     /// Price and layer of a byte, `[chain]`.
     pub(crate) data: Vec<DataPrice>,
+    /// What users pay for a byte, USD, `[chain]`.
+    pub(crate) user_usd_per_byte: Vec<f64>,
     /// How chains post, `[chain]`; empty until Ethereum has cleared.
     plans: Vec<PostingPlans>,
     /// What blobs posted and their posts cost, USD, `[chain]`.
@@ -154,6 +156,7 @@ impl DayLoad {
             served: Grid::zeros(n, verticals),
             gas_price_gwei: gas_price_before.to_vec(),
             data: vec![DataPrice { usd_per_byte: 0.0, layer: DataLayer::Own }; n],
+            user_usd_per_byte: vec![0.0; n],
             plans: Vec::new(),
             blob_usd: vec![0.0; n],
             fee_usd: Grid::zeros(n, verticals),

@@ -2,6 +2,7 @@
 
 pub use crate::engine::conduct::founders::NicheLook;
 pub use crate::engine::conduct::{Act, ConductDay, Proposal, Ruling};
+pub use crate::engine::insight::{GroupInsight, Insight, UseInsight};
 pub use crate::engine::lifecycle::{LifeDay, Reason, Turn, TurnKind};
 pub use crate::engine::systems::deals::{DealTurn, DealsDay};
 pub use crate::engine::systems::innovation::{Cause, Happening, InnovationDay, What};
@@ -114,6 +115,8 @@ pub struct Today {
     pub fee_usd: Grid,
     /// Part of it that a sponsor pays in users' place, USD, `[chain][vertical]`.
     pub sponsored_usd: Grid,
+    /// What users pay for a byte of data, USD, `[chain]`.
+    pub user_usd_per_byte: Vec<f64>,
     /// Transactions executed, `[chain][vertical]`.
     pub transactions: Grid,
     /// Gas that found no room at the highest price, `[chain]`.
@@ -155,6 +158,8 @@ pub struct DayView<'a> {
     pub economy: &'a Economy,
     /// What happened.
     pub today: &'a Today,
+    /// What is behind it, for who asks; none where days are made up.
+    pub insight: Option<Insight<'a>>,
 }
 
 /// Somebody who watches a run.

@@ -1,7 +1,7 @@
 //! What to run: for how long, with which chance, over which epochs of the economy.
 
 use crate::engine::day::live;
-use crate::engine::observer::{DayView, Observer};
+use crate::engine::observer::{DayView, Insight, Observer};
 use crate::engine::world::World;
 use crate::model::economy::Economy;
 use crate::model::ledger::AuditError;
@@ -120,7 +120,7 @@ pub fn simulate<O: Observer>(epochs: &[Epoch], plan: &RunPlan, observer: &mut O)
             economy = world.enter(&current.economy, is_new, plan);
         }
         let today = live(&mut world, &economy, day)?;
-        observer.observe(&DayView { day, economy: &economy, today: &today });
+        observer.observe(&DayView { day, economy: &economy, today: &today, insight: Some(Insight::of(&world, &economy)) });
     }
     Ok(())
 }

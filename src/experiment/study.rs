@@ -3,14 +3,12 @@
 use crate::engine::observer::{DayView, Observer};
 use crate::engine::run::{RunError, simulate};
 use crate::experiment::design::unit_draw;
+use crate::experiment::gathered::Gathered;
 use crate::experiment::runner::run_in_order;
-use crate::experiment::statistics::Interval;
-use crate::experiment::verdict::{ClaimInput, FactorInfo, MapInput, MeasureInfo, Named, NicheInput, Reading, SummaryValues, Unit};
-use crate::metrics::GENERAL;
-use crate::metrics::dictionary::NICHES;
+use crate::experiment::verdict::SummaryValues;
 use crate::metrics::plan::OutputPlan;
 use crate::metrics::recorder::{Change, Recorder, RunKeys, RunTables};
-use crate::scenario::{self, Claim, Faults, Scenario};
+use crate::scenario::{Faults, Run, Scenario};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Why a study stopped.
@@ -58,29 +56,27 @@ pub fn run_study<E: Send>(
     days_done: &AtomicU64,
     mut sink: impl FnMut(&RunResult) -> Result<(), E>,
 ) -> Result<SummaryValues, StudyError<E>> {
-    let mut summary = empty_summary(scenario);
+    let mut gathered = Gathered::new(scenario);
     let shape = (scenario.variants().len(), scenario.settings().replicates as usize);
     let work = |variant: usize, replicate: usize| run_one(scenario, variant, replicate as u32, days_done);
-    run_in_order(shape, threads, work, |variant, _, result: RunResult| {
-        let value = |info: &MeasureInfo| result.tables.measure(&info.named.name).expect("measures of the verdict are in the summary");
-        record_claims(&mut summary, scenario.claims(), variant, &result);
-        let values = summary.measures.iter().map(value).collect();
-        summary.values[variant].push(values);
-        if variant == 0 {
-            record_niches(&mut summary, scenario, &result);
-            summary.draws.push(result.draws.clone());
-            summary.start_of.push(scenario.start_of(result.replicate));
-        }
+    run_in_order(shape, threads, work, |_, _, result: RunResult| {
+        gathered.add(&result);
         sink(&result).map_err(StudyError::Sink)
     })?;
-    summary.leave_out_idle_systems();
-    Ok(summary)
+    Ok(gathered.finish())
+}
+
+/// The run of a variant and replicate: the factors drawn for it, and the scenario laid out with them.
+///
+/// # Errors
+/// If the scenario does not hold for the draw.
+pub fn lay_out(scenario: &Scenario, variant: usize, replicate: u32) -> Result<Run, Faults> {
+    scenario.run(variant, replicate, &unit_draw(scenario.settings().seed, replicate, scenario.factors().len()))
 }
 
 fn run_one<E>(scenario: &Scenario, variant: usize, replicate: u32, days_done: &AtomicU64) -> Result<RunResult, StudyError<E>> {
     let settings = scenario.settings();
-    let unit = unit_draw(settings.seed, replicate, scenario.factors().len());
-    let run = scenario.run(variant, replicate, &unit).map_err(StudyError::Scenario)?;
+    let run = lay_out(scenario, variant, replicate).map_err(StudyError::Scenario)?;
     let name = &scenario.variants()[variant].name;
     let keys = RunKeys { variant: name.clone(), replicate };
     let output = OutputPlan { every_days: scenario.output().every_days, every_days_of: scenario.output().every_days_of.clone() };
@@ -96,104 +92,4 @@ fn run_one<E>(scenario: &Scenario, variant: usize, replicate: u32, days_done: &A
     let outcome = simulate(&run.epochs, &run.plan, &mut watch);
     outcome.map_err(|error| StudyError::Run { variant: name.clone(), replicate, error })?;
     Ok(RunResult { variant, replicate, tables: recorder.finish(), draws: run.draws })
-}
-
-/// Keeps what founders saw in each niche: means over their looks after warm-up, or over all if there were none since.
-fn record_niches(summary: &mut SummaryValues, scenario: &Scenario, result: &RunResult) {
-    let table = &result.tables.tables[NICHES.name];
-    let texts = |column| table.texts(column);
-    let (Some(blueprints), Some(niches), Some(profits), Some(users)) =
-        (texts("blueprint"), texts("niche"), table.reals("profit_usd_per_year"), table.reals("users"))
-    else {
-        return;
-    };
-    let warm = |row: &usize| table.integers("day").is_some_and(|days| days[*row] >= i64::from(scenario.settings().warmup_days));
-    let mut rows: Vec<usize> = (0..table.rows()).filter(warm).collect();
-    if rows.is_empty() {
-        rows = (0..table.rows()).collect();
-    }
-    let several = rows.iter().any(|row| blueprints[*row] != blueprints[rows[0]]);
-    for row in &rows {
-        if summary.niches.iter().all(|niche| (&*niche.blueprint, &*niche.named.name) != (&*blueprints[*row], &*niches[*row])) {
-            let niche = if *niches[*row] == *GENERAL { "General".to_owned() } else { scenario.label_of("vertical", &niches[*row]) };
-            let label = if several { format!("{niche} ({})", scenario.label_of("chain", &blueprints[*row])) } else { niche };
-            summary.niches.push(NicheInput {
-                blueprint: blueprints[*row].to_string(),
-                named: Named::new(&niches[*row], &label),
-                profit_usd_per_year: vec![],
-                users: vec![],
-                launch_cost_usd: scenario.launch_cost_usd(),
-            });
-        }
-    }
-    for niche in &mut summary.niches {
-        let is_of = |row: &usize| *blueprints[*row] == *niche.blueprint && *niches[*row] == *niche.named.name;
-        let of_niche: Vec<usize> = rows.iter().copied().filter(is_of).collect();
-        let mean = |values: &[f64]| of_niche.iter().map(|row| values[*row]).sum::<f64>() / of_niche.len() as f64;
-        niche.profit_usd_per_year.push(mean(profits));
-        niche.users.push(mean(users));
-    }
-}
-
-/// Keeps what claims look at.
-fn record_claims(summary: &mut SummaryValues, claims: &[Claim], variant: usize, result: &RunResult) {
-    for (input, claim) in summary.claims.iter_mut().zip(claims) {
-        for (side, _) in [input.variant, input.against].into_iter().enumerate().filter(|(_, v)| *v == variant) {
-            for ((_, values), measure) in input.readings.iter_mut().zip(claim.measures()) {
-                // A variant may lack the chain or group.
-                values[side].push(result.tables.measure(&measure).unwrap_or(f64::NAN));
-            }
-        }
-    }
-}
-
-fn claim_input(scenario: &Scenario, claim: &Claim) -> ClaimInput {
-    let position = |name: &str| scenario.variants().iter().position(|v| v.name == name).expect("claims are about selected variants");
-    let measures = claim.measures();
-    let labels: &[&str] = if measures.len() == 1 { &[""] } else { &["systematic", "with the value of tastes"] };
-    ClaimInput {
-        named: Named::new(&claim.name, &claim.label),
-        says: claim.says,
-        margin: claim.margin,
-        measure: measure_label(scenario, &claim.measure),
-        unit: Unit::of_measure(&measures[0]),
-        variant: position(&claim.variant),
-        against: position(&claim.against),
-        readings: labels.iter().map(|label| ((*label).to_owned(), [vec![], vec![]])).collect(),
-    }
-}
-
-fn map_input(map: &scenario::RegimeMap) -> MapInput {
-    MapInput { named: Named::new(&map.name, &map.label), claim: map.claim, factors: map.factors }
-}
-
-/// A measure as people read it: `profit of Base`, `user welfare`.
-fn measure_label(scenario: &Scenario, measure: &str) -> String {
-    let words = |name: &str| name.trim_end_matches("_usd").replace('_', " ");
-    match measure.split('.').collect::<Vec<_>>().as_slice() {
-        [kind, entity, name] => format!("{} of {}", words(name), scenario.label_of(kind, entity)),
-        _ => MeasureInfo::of_verdict().into_iter().find(|m| m.named.name == measure).map_or_else(|| words(measure), |m| m.named.shown()),
-    }
-}
-
-fn empty_summary(scenario: &Scenario) -> SummaryValues {
-    let factor = |f: &scenario::FactorInfo| FactorInfo {
-        named: Named::new(&f.name, &f.label),
-        range: Interval { low: f.low, high: f.high },
-        spacing: f.spacing,
-        today: f.today,
-    };
-    SummaryValues {
-        measures: MeasureInfo::of_verdict(),
-        readings: Reading::of_verdict(),
-        variants: scenario.variants().iter().map(|v| Named::new(&v.name, &v.label)).collect(),
-        factors: scenario.factors().iter().map(factor).collect(),
-        starts: scenario.starts().iter().map(|s| Named::new(s, &scenario.label_of("start", s))).collect(),
-        values: vec![Vec::new(); scenario.variants().len()],
-        draws: Vec::new(),
-        start_of: Vec::new(),
-        claims: scenario.claims().iter().map(|claim| claim_input(scenario, claim)).collect(),
-        maps: scenario.maps().iter().map(map_input).collect(),
-        niches: vec![],
-    }
 }

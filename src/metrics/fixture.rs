@@ -146,6 +146,7 @@ pub(super) fn today(day: u32) -> Today {
         gas_price_gwei: vec![1.0, 0.02 * k, 0.01],
         fee_usd: grid(&[&[2.0, 2.0, 2.0], &[0.5, 0.5, 0.5], &[0.1, 0.1, 0.1]]),
         sponsored_usd: Grid::zeros(3, 3),
+        user_usd_per_byte: vec![0.0; 3],
         transactions: grid(&[&[10.0 * k, 0.0, 0.0], &[40.0 * k, 0.0, 0.0], &[0.0, 50.0 * k, 0.0]]),
         dropped_gas: vec![0.0, 0.0, k],
         congested_share: vec![0.0, 0.5, 0.0],
@@ -170,6 +171,6 @@ pub(super) fn today(day: u32) -> Today {
 /// Shows `observer` the days from 0 to `days` − 1.
 pub(super) fn run(economy: &Economy, days: u32, observer: &mut impl Observer) {
     for day in 0..days {
-        observer.observe(&DayView { day, economy, today: &today(day) });
+        observer.observe(&DayView { day, economy, today: &today(day), insight: None });
     }
 }

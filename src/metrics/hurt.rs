@@ -69,7 +69,7 @@ mod tests {
         for (day, k) in (0..).zip(sizes) {
             let mut today = fixture::today(0);
             today.groups.iter_mut().for_each(|g| g.welfare_systematic_usd = 7.0 * k);
-            hurt.see(&DayView { day, economy: &economy, today: &today });
+            hurt.see(&DayView { day, economy: &economy, today: &today, insight: None });
             seen.push((hurt.all(), hurt.group(1)));
         }
         seen

@@ -53,6 +53,21 @@ pub struct RunTables {
 }
 
 impl RunTables {
+    /// What a run left behind, from its part of every table; `None` if `summary` is not that of this version, which begins with all
+    /// [`MEASURES`].
+    #[must_use]
+    pub fn new(keys: RunKeys, tables: BTreeMap<&'static str, Table>) -> Option<Self> {
+        let table = tables.get(SUMMARY.name)?;
+        let (names, values, units) = (table.texts("measure")?, table.reals("value")?, table.texts("unit")?);
+        let first = names.get(..MEASURES.len())?;
+        if first.iter().zip(MEASURES).any(|(name, measure)| **name != *measure.column.name) {
+            return None;
+        }
+        let entity = |row: usize| EntityValue { name: names[row].to_string(), unit: units[row].to_string(), value: values[row] };
+        let (summary, entities) = (values[..first.len()].to_vec(), (first.len()..names.len()).map(entity).collect());
+        Some(Self { keys, tables, summary, entities })
+    }
+
     /// Value of a measure over all days after warm-up, in its [summary unit](measure::Measure::summary_unit); `None` if there is no
     /// such measure, NaN if it has no value.
     #[must_use]
@@ -138,7 +153,8 @@ impl Recorder {
         MEASURES.iter().zip(&summary).for_each(|(m, value)| push(m.column.name, *value, &m.summary_unit()));
         entities.iter().for_each(|e| push(&e.name, e.value, &e.unit));
         let gathered = self.entries.into_iter().map(|entry| entry.table).chain(self.happenings).chain([self.events, table]);
-        RunTables { keys: self.keys, tables: gathered.map(|table| (table.spec().name, table)).collect(), summary, entities }
+        let tables = gathered.map(|table| (table.spec().name, table)).collect();
+        RunTables::new(self.keys, tables).expect("the summary begins with all measures")
     }
 }
 

@@ -6,8 +6,8 @@ use crate::model::economy::Economy;
 use crate::model::institutions::entry::Niche;
 use crate::model::supply::life::Slot;
 
-/// The day's rows after the keys variant, replicate and day.
-pub(super) fn rows(view: &DayView<'_>) -> impl Iterator<Item = Vec<Cell>> {
+/// The day's rows of `events` on what operators decided, after the keys variant, replicate and day.
+pub fn rows(view: &DayView<'_>) -> impl Iterator<Item = Vec<Cell>> {
     view.today.conduct.rulings.iter().map(|ruling| row(view.economy, ruling))
 }
 
@@ -72,7 +72,8 @@ pub(super) fn niche_name(economy: &Economy, niche: Niche) -> &str {
 }
 
 /// A number at six significant digits, without trailing zeros.
-fn significant(x: f64) -> String {
+#[must_use]
+pub fn significant(x: f64) -> String {
     let digits = if x == 0.0 { 0 } else { (5 - x.abs().log10().floor() as i32).clamp(0, 15) as usize };
     let text = format!("{x:.digits$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }

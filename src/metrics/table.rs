@@ -1,6 +1,7 @@
 //! A table in memory: typed columns that grow row by row.
 
-use crate::metrics::column::{Data, TableSpec};
+use crate::metrics::column::{ColumnSpec, Data, TableSpec};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// One value.
@@ -58,6 +59,22 @@ impl Column {
         }
     }
 
+    fn data(&self) -> Data {
+        match self {
+            Self::Text(_) => Data::Text,
+            Self::Integer(_) => Data::Integer,
+            Self::Real(_) => Data::Real,
+        }
+    }
+
+    fn part(&self, rows: Range<usize>) -> Self {
+        match self {
+            Self::Text(values) => Self::Text(values[rows].to_vec()),
+            Self::Integer(values) => Self::Integer(values[rows].to_vec()),
+            Self::Real(values) => Self::Real(values[rows].to_vec()),
+        }
+    }
+
     fn len(&self) -> usize {
         match self {
             Self::Text(values) => values.len(),
@@ -79,6 +96,23 @@ impl Table {
     #[must_use]
     pub fn new(spec: &'static TableSpec) -> Self {
         Self { spec, columns: spec.columns.iter().map(|c| Column::new(c.data)).collect() }
+    }
+
+    /// A table of these columns; `None` if they are not those of the specification, in number or type, or differ in length.
+    #[must_use]
+    pub fn of(spec: &'static TableSpec, columns: Vec<Column>) -> Option<Self> {
+        let fits = |(column, spec): (&Column, &ColumnSpec)| column.data() == spec.data && column.len() == columns[0].len();
+        let whole = columns.len() == spec.columns.len() && columns.iter().zip(spec.columns).all(fits);
+        whole.then_some(Self { spec, columns })
+    }
+
+    /// Some of its rows, one after another.
+    ///
+    /// # Panics
+    /// If there are not so many rows.
+    #[must_use]
+    pub fn part(&self, rows: Range<usize>) -> Self {
+        Self { spec: self.spec, columns: self.columns.iter().map(|column| column.part(rows.clone())).collect() }
     }
 
     /// What it is.

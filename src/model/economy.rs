@@ -13,6 +13,7 @@ use crate::model::standing::Standing;
 use crate::model::supply::arbitrum_fee::{REWARD_WEI_PER_UNIT, UNITS_PER_BYTE};
 use crate::model::supply::capability::{Capability, Channel, Conflict, budget_shares, fit};
 use crate::model::supply::chain::{Chain, ChainKind};
+use crate::model::supply::fee_parts::FeeParts;
 use crate::model::supply::op_data_fee::FJORD_MIN_BYTES;
 use crate::model::supply::security::SecurityTable;
 use crate::model::units::{DAYS_PER_YEAR, SECONDS_PER_DAY, WEI_PER_GWEI, usd_per_gas};
@@ -259,16 +260,24 @@ impl Economy {
     /// are paid for, and the operator fee comes on top.
     #[must_use]
     pub fn fee_usd(&self, chain: usize, vertical: usize, gas_price_gwei: f64, data_usd_per_byte: f64) -> f64 {
+        self.fee_parts(chain, vertical, gas_price_gwei, data_usd_per_byte).total()
+    }
+
+    /// What that fee is made of.
+    #[must_use]
+    pub fn fee_parts(&self, chain: usize, vertical: usize, gas_price_gwei: f64, data_usd_per_byte: f64) -> FeeParts {
         let rule = self.fee_rule(chain);
         let (chain, vertical) = (&self.chains[chain], &self.verticals[vertical]);
         let (bytes, operator_gwei) = match rule {
             FeeRule::Op => (vertical.bytes_per_tx.max(FJORD_MIN_BYTES as f64), chain.op_fee.operator_gwei(vertical.gas_per_tx)),
             FeeRule::Cost | FeeRule::Arbitrum => (vertical.bytes_per_tx, 0.0),
         };
-        vertical.gas_per_tx * usd_per_gas(gas_price_gwei, self.ethereum.eth_usd)
-            + bytes * data_usd_per_byte
-            + usd_per_gas(operator_gwei, self.ethereum.eth_usd)
-            + chain.proof_usd_per_tx
+        FeeParts {
+            execution: vertical.gas_per_tx * usd_per_gas(gas_price_gwei, self.ethereum.eth_usd),
+            data: bytes * data_usd_per_byte,
+            operator: usd_per_gas(operator_gwei, self.ethereum.eth_usd),
+            proof: chain.proof_usd_per_tx,
+        }
     }
 
     /// Position of Ethereum among the chains, if it is one of them.

@@ -5,6 +5,7 @@ pub mod capability;
 pub mod chain;
 pub mod conduct;
 pub mod fee_market;
+pub mod fee_parts;
 pub mod governance;
 pub mod incident;
 pub mod innovation;

@@ -25,6 +25,35 @@ pub enum OutputError {
     /// A name that is needed on the way is taken: `….partial` by something that l2niche did not make, or `….old` by what it kept aside.
     #[error("{} is in the way: move it away", .0.display())]
     InTheWay(PathBuf),
+    /// The folder is not that of a finished run.
+    #[error("{} is not the folder of a finished run: {why}", path.display())]
+    NotARun {
+        /// The folder.
+        path: PathBuf,
+        /// Why it is none.
+        why: &'static str,
+    },
+    /// A file of a finished run cannot be read again.
+    #[error("cannot read {}: {why}", path.display())]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// A table of a finished run is not the one it wrote.
+    #[error("table {table} in {} is not what the run wrote: {why}", path.display())]
+    Altered {
+        /// Which table.
+        table: &'static str,
+        /// Folder of the run.
+        path: PathBuf,
+        /// What is wrong.
+        why: &'static str,
+    },
+    /// A file that would be replaced is not the one a run wrote.
+    #[error("{} is not the chart the run drew, so it is not replaced: choose another folder with --out, or --force to replace it", .0.display())]
+    NotTheChart(PathBuf),
     /// Reading or writing failed.
     #[error("cannot write {}: {source}", path.display())]
     Io {

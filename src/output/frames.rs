@@ -2,12 +2,15 @@
 //!
 //! polars is handed finished rows: it computes nothing, so that no result depends on its threads.
 
-use crate::metrics::column::{Data, TableSpec};
+use crate::metrics::column::{ColumnSpec, Data, TableSpec};
 use crate::metrics::table::{Column as Values, Table};
 use crate::output::sink::Sink;
 use polars::io::csv::write::{BatchedWriter as CsvBatches, CsvWriter};
 use polars::io::parquet::write::{BatchedWriter as ParquetBatches, ParquetWriter};
-use polars::prelude::{Column, DataFrame, DataType, PolarsResult, Schema, SerWriter};
+use polars::prelude::{Column, CsvReadOptions, DataFrame, DataType, ParquetReader, PolarsResult, Schema, SerReader, SerWriter};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::sync::Arc;
 
 /// The frame of a table; where the table has no value (NaN, empty text) it is null.
 ///
@@ -23,6 +26,47 @@ pub fn frame(table: &Table) -> PolarsResult<DataFrame> {
         }
     });
     DataFrame::new(table.rows(), columns.collect())
+}
+
+/// The table that a frame holds: [`frame`] the other way round. Columns that the dictionary does not know are left out.
+///
+/// # Errors
+/// If a column is missing or of another type.
+pub fn table(spec: &'static TableSpec, frame: &DataFrame) -> PolarsResult<Table> {
+    let column = |column: &ColumnSpec| {
+        let values = frame.column(column.name)?;
+        Ok(match column.data {
+            Data::Text => Values::Text(shared(values.str()?.iter().map(Option::unwrap_or_default))),
+            Data::Integer => Values::Integer(values.i64()?.into_no_null_iter().collect()),
+            Data::Real => Values::Real(values.f64()?.iter().map(|x| x.unwrap_or(f64::NAN)).collect()),
+        })
+    };
+    let columns = spec.columns.iter().map(column).collect::<PolarsResult<_>>()?;
+    Ok(Table::of(spec, columns).expect("columns of a frame are equally long"))
+}
+
+/// Texts, each kept once.
+fn shared<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Arc<str>> {
+    let mut known = BTreeSet::<Arc<str>>::new();
+    let keep = |text: &str| {
+        known.get(text).cloned().unwrap_or_else(|| {
+            let text = Arc::<str>::from(text);
+            known.insert(Arc::clone(&text));
+            text
+        })
+    };
+    texts.map(keep).collect()
+}
+
+/// Reads a table's file of text.
+pub(super) fn read_csv(spec: &'static TableSpec, file: File) -> PolarsResult<Table> {
+    let options = CsvReadOptions::default().with_raise_if_empty(false).with_schema_overwrite(Some(Arc::new(schema(spec))));
+    table(spec, &options.into_reader_with_file_handle(file).finish()?)
+}
+
+/// Reads a table's Parquet file.
+pub(super) fn read_parquet(spec: &'static TableSpec, file: File) -> PolarsResult<Table> {
+    table(spec, &ParquetReader::new(file).finish()?)
 }
 
 fn schema(spec: &TableSpec) -> Schema {

@@ -13,6 +13,8 @@ mod series;
 mod tokens;
 
 use crate::experiment::verdict::Verdict;
+use crate::metrics::column::TableSpec;
+use crate::metrics::dictionary::{ACTIVITY, CHAINS, CHRONICLE, ECOSYSTEM, GROUPS, HOMES, MIGRATION, NICHES, SUMMARY, TOKENS, table};
 use crate::metrics::recorder::RunTables;
 use crate::output::charts::{self, Amount, Caption, ChartError, Fees, Palette, Shares, SharesPanel, fees, shares};
 use courses::{Adoption, Measures, Treasuries};
@@ -106,6 +108,14 @@ impl Gallery {
         let variants = vec![Samples::default(); labels.variants.len()];
         let source = format!("scenario \u{201c}{}\u{201d}, {days} days", labels.scenario);
         Self { labels, source, days, warmup_days, replicates: 0, variants }
+    }
+
+    /// Tables that charts and the verdict are drawn from, but for factor draws.
+    #[must_use]
+    pub fn tables() -> Vec<&'static TableSpec> {
+        let of_runs = [&CHAINS, &ACTIVITY, &HOMES, &MIGRATION, &CHRONICLE, &ECOSYSTEM, &GROUPS, &TOKENS, &SUMMARY, &NICHES];
+        let happened = SOURCES.iter().map(|(_, source)| table(source.table).expect("a table of the dictionary"));
+        of_runs.into_iter().chain(happened).collect()
     }
 
     /// Adds a run of the variant at position `variant`.

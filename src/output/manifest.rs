@@ -108,12 +108,15 @@ pub(super) struct Listed {
     pub files: Vec<PathBuf>,
 }
 
-/// Reads the manifest in `dir`; `None` if there is none, or none of ours.
-pub(super) fn read(dir: &Path) -> Option<Listed> {
+/// Reads the manifest in `dir` as it is; `None` if there is none, or none of ours.
+pub(super) fn value(dir: &Path) -> Option<Value> {
     let manifest: Value = serde_json::from_slice(&std::fs::read(dir.join(MANIFEST)).ok()?).ok()?;
-    if manifest["tool"] != TOOL {
-        return None;
-    }
+    (manifest["tool"] == TOOL).then_some(manifest)
+}
+
+/// Reads what has to be known to replace the run in `dir`; `None` if there is no manifest, or none of ours.
+pub(super) fn read(dir: &Path) -> Option<Listed> {
+    let manifest = value(dir)?;
     let paths = manifest["files"].as_array()?.iter().filter_map(|file| file["path"].as_str()).map(PathBuf::from);
     // A manifest is a file that anybody may have edited: it never makes us touch what lies outside its folder.
     let inside = |path: &PathBuf| path.components().all(|c| matches!(c, Component::Normal(_))) && path.components().count() > 0;

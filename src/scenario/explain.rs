@@ -26,16 +26,22 @@ pub fn derived(scenario: &Scenario) -> Result<String, Faults> {
     Ok(text)
 }
 
-/// A table as comment lines: a title, a header, rows; columns as wide as their widest cell.
+/// A table as comment lines: a title, a header, rows.
 fn table(title: &str, header: &[String], rows: &[Vec<String>]) -> String {
+    let lines = columns(header, rows);
+    format!("#\n# {title}\n{}", lines.iter().map(|line| format!("#   {line}\n")).collect::<String>())
+}
+
+/// Lines of a table, header first; columns as wide as their widest cell, the first to the left, the others to the right.
+pub(crate) fn columns(header: &[String], rows: &[Vec<String>]) -> Vec<String> {
     let width = |c: usize| rows.iter().chain([&header.to_vec()]).map(|r| r[c].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..header.len()).map(width).collect();
     let line = |row: &[String]| {
         let cells = row.iter().zip(&widths).enumerate();
         let padded = cells.map(|(c, (cell, &w))| if c == 0 { format!("{cell:<w$}") } else { format!("{cell:>w$}") });
-        format!("#   {}\n", padded.collect::<Vec<_>>().join("  ").trim_end())
+        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
-    format!("#\n# {title}\n{}{}", line(header), rows.iter().map(|r| line(r)).collect::<String>())
+    std::iter::once(line(header)).chain(rows.iter().map(|row| line(row))).collect()
 }
 
 fn header(first: &str, rest: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {

@@ -72,7 +72,7 @@ fn a_command_that_cannot_be_carried_out_says_why_and_leaves_nothing() {
 fn help_and_version_are_no_failures() {
     let desk = Desk::new();
     assert_eq!(desk.succeed("--version").stdout, format!("l2niche {}\n", env!("CARGO_PKG_VERSION")));
-    for words in ["--help", "run --help", "check --help", "calibrate --help"] {
+    for words in ["--help", "run --help", "check --help", "explain --help", "plot --help", "calibrate --help"] {
         let help = desk.succeed(words).stdout;
         assert!(help.contains("Examples:\n  l2niche ") && help.lines().all(|line| line.chars().count() <= 100), "{words}: {help}");
     }

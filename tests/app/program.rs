@@ -16,6 +16,7 @@ pub(super) const SHORT: &str = "--days 8 --replicates 2 --scale 0.001";
 pub(super) struct Desk(TempDir);
 
 /// How a command ended.
+#[derive(Debug)]
 pub(super) struct Outcome {
     pub(super) code: i32,
     pub(super) stdout: String,

@@ -63,7 +63,7 @@ impl DayLoad {
         let blocks = self.today.shares.row(0).len();
         let (other_gas, capacity) = (other_gas / blocks as f64, economy.capacity_gas_per_day[k] / blocks as f64);
         let (mut gas, mut spent, mut congested, mut paid) = (0.0, 0.0, 0, vec![(0.0, 0.0); verticals]);
-        self.data[k] = data;
+        (self.data[k], self.user_usd_per_byte[k]) = (data, usd_per_byte);
         for h in 0..blocks {
             let wanted = |v: usize| economy.verticals[v].gas_per_tx * self.base.total[(k, v)] * self.today.shares[(v, h)];
             let gas_at = |share: &dyn Fn(usize) -> f64| other_gas + (0..verticals).map(|v| wanted(v) * share(v)).sum::<f64>();

@@ -127,7 +127,7 @@ fn a_vertical_is_served_from_one_percent_of_its_demand_on() {
         day.transactions = crate::engine::observer::Grid::zeros(3, 3);
         (day.transactions[(1, 0)], day.transactions[(1, 1)]) = (swaps, games);
         let mut recorder = Recorder::new(keys(), &plan(1), 1, 0, &economy);
-        recorder.observe(&DayView { day: 0, economy: &economy, today: &day });
+        recorder.observe(&DayView { day: 0, economy: &economy, today: &day, insight: None });
         assert_eq!(recorder.finish().measure("verticals_served"), Some(served), "{swaps} {games}");
     }
 }
@@ -147,7 +147,7 @@ fn launches_and_sunsets_are_written_on_their_day() {
             today.groups[0].losses = usd(3.0);
         }
         today.life.status[2] = if day == 0 { Status::Live } else { Status::Closed };
-        recorder.observe(&DayView { day, economy: &economy, today: &today });
+        recorder.observe(&DayView { day, economy: &economy, today: &today, insight: None });
     }
     let run = recorder.finish();
     let chronicle = &run.tables["chronicle"];
@@ -166,7 +166,7 @@ fn what_nobody_bought_has_no_price() {
     let mut day = today(0);
     day.transactions = crate::engine::observer::Grid::zeros(3, 3);
     let mut recorder = Recorder::new(keys(), &plan(1), 1, 0, &economy);
-    recorder.observe(&DayView { day: 0, economy: &economy, today: &day });
+    recorder.observe(&DayView { day: 0, economy: &economy, today: &day, insight: None });
     let run = recorder.finish();
     assert!(column(&run, "chains", "fee_usd_per_tx").iter().all(|fee| fee.is_nan()));
     assert!(run.measure("hhi_fees").unwrap().is_nan());
