@@ -24,7 +24,7 @@ enum Form {
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// This table only
-    #[arg(value_name = "TABLE", value_parser = clap::builder::PossibleValuesParser::new(tables()))]
+    #[arg(value_name = "TABLE", hide_possible_values = true, value_parser = clap::builder::PossibleValuesParser::new(tables()))]
     table: Option<String>,
     /// Format
     #[arg(long, value_enum, default_value = "markdown", hide_possible_values = true, value_name = "markdown|json")]

@@ -28,8 +28,8 @@ const EXAMPLES: &str = "Examples:
   l2niche run scenarios/ethereum-l2-2025.toml --days 90 --replicates 4 --format both --out results
   l2niche run scenarios/ethereum-l2-2025.toml --fidelity mean-field --factors off
 
-Results go to runs/NAME-RUNID: tables/*.csv, charts/*.svg and *.png, verdict.txt, report.html (all of it on
-one page), manifest.json.";
+Results go to runs/NAME-RUNID: verdict.txt, report.html (all of it on one page), charts/*.svg and
+*.png, tables/*.csv, manifest.json.";
 
 /// Width of the verdict on a terminal or a pipe, characters.
 const WIDTH: usize = 100;

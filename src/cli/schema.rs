@@ -9,7 +9,8 @@ const EXAMPLES: &str = "Examples:
   l2niche schema > scenario.schema.json
   l2niche schema | jq '.\"$defs\".chain.keys.properties | keys'
 
-In an editor with TOML support, name the file in the scenario's first line: #:schema scenario.schema.json";
+An editor that knows TOML finds it by the first line of a scenario:
+  #:schema scenario.schema.json";
 
 /// Arguments of `schema`.
 #[derive(Debug, Args)]

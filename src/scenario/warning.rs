@@ -3,6 +3,7 @@
 
 use crate::engine::run::{Epoch, Fidelity};
 use crate::model::economy::Economy;
+use crate::model::supply::life::Slot;
 use crate::scenario::{Faults, Run, Scenario};
 
 /// Agents of a group below which chance alone moves a share of one half by more than five percentage points (one standard deviation).
@@ -71,12 +72,16 @@ fn unusable_chains(run: &Run) -> Vec<Warning> {
     let chains = &run.epochs[0].economy.chains;
     let used = |k: usize| run.epochs.iter().any(|epoch| epoch.economy.allowed.iter().any(|group| group[k]));
     let carries = |k: usize| chains.iter().any(|chain| chain.parent.is_some_and(|parent| parent.index() == k));
-    let warn = |k: usize| Warning {
+    let warn = |name: &str| Warning {
         kind: "unusable-chain",
-        cause: format!("chain `{}` has no users: every group requires capabilities that it has not", chains[k].name),
-        remedy: format!("give chain.{}.capabilities what group.NAME.requires names, or remove the chain", chains[k].name),
+        cause: format!("chain `{name}` has no users: every group requires capabilities that it has not"),
+        remedy: format!("give chain.{name}.capabilities what group.NAME.requires names, or remove the chain"),
     };
-    (0..chains.len()).filter(|&k| !used(k) && !carries(k)).map(warn).collect()
+    // Places for newcomers are called after their blueprint.
+    let name = |k: usize| chains[k].life.slot.and_then(|_| Slot::parts(&chains[k].name)).map_or(chains[k].name.as_str(), |(name, _)| name);
+    let mut names: Vec<&str> = (0..chains.len()).filter(|&k| !used(k) && !carries(k)).map(name).collect();
+    names.dedup();
+    names.into_iter().map(warn).collect()
 }
 
 fn few_replicates(scenario: &Scenario) -> Option<Warning> {

@@ -72,8 +72,9 @@ fn a_command_that_cannot_be_carried_out_says_why_and_leaves_nothing() {
 fn help_and_version_are_no_failures() {
     let desk = Desk::new();
     assert_eq!(desk.succeed("--version").stdout, format!("l2niche {}\n", env!("CARGO_PKG_VERSION")));
-    for words in ["--help", "run --help", "check --help", "explain --help", "plot --help", "calibrate --help"] {
-        let help = desk.succeed(words).stdout;
+    let commands = ["", "run ", "check ", "explain ", "plot ", "calibrate ", "new ", "schema ", "dictionary ", "completions ", "man "];
+    for words in commands.map(|command| format!("{command}--help")) {
+        let help = desk.succeed(&words).stdout;
         assert!(help.contains("Examples:\n  l2niche ") && help.lines().all(|line| line.chars().count() <= 100), "{words}: {help}");
     }
 }
@@ -193,7 +194,8 @@ fn unread() -> Stdio {
 #[test]
 fn a_reader_that_went_away_ends_the_program_quietly() {
     let desk = Desk::new();
-    for words in ["check small.toml".to_owned(), format!("run small.toml {SHORT} --out a --no-charts --quiet")] {
+    desk.succeed("new mine");
+    for words in ["check mine.toml".to_owned(), format!("run small.toml {SHORT} --out a --no-charts --quiet")] {
         let outcome: Outcome = desk.command(&words).stdout(unread()).output().unwrap().into();
         assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{words}");
     }
