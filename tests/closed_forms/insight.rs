@@ -15,7 +15,7 @@ fn world() -> Spec {
     spec.chains[1].proof_stage = three_securities(0.0).chains[2].proof_stage;
     let group = &mut spec.groups[0];
     (group.attention_per_day, group.security_usd_per_month, group.peers_usd_per_month) = (ATTENTION, 3.0, 2.0);
-    (group.switch.move_usd, group.may_leave) = (0.5, true);
+    (group.switch.move_usd, group.switch.onboarding_usd, group.may_leave) = (0.5, 1.0, true);
     spec
 }
 
