@@ -42,7 +42,7 @@ enum Command {
     Run(run::Arguments),
     /// Check a scenario and print it as the engine will run it, with what follows from it
     Check(check::Arguments),
-    /// Say why figures of a finished run are what they are, reliving a day of it
+    /// Explain a day of a finished run: why people live where they do, and what chains earn
     Explain(explain::Arguments),
     /// Draw the charts of a finished run again, from its tables
     Plot(plot::Arguments),

@@ -20,8 +20,8 @@ use std::path::PathBuf;
 
 const EXAMPLES: &str = "Examples:
   l2niche explain runs/specialization-0123456789ab
-  l2niche explain results --group defi-users
-  l2niche explain results --variant specialized --replicate 3 --chain arbitrum --day 90
+  l2niche explain results --group defi-traders
+  l2niche explain results --chain base --replicate 3 --day 90
 
 The run is lived through again up to the evening of that day, as the manifest in DIR says: same
 scenario, seed and version, so that figures are those of the tables. Flows are of that one day.";

@@ -161,7 +161,8 @@ impl fmt::Display for Faults {
 impl std::error::Error for Faults {}
 
 /// A list of things in a sentence: `a`, `b` and 3 more.
-pub(crate) fn listing<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+#[must_use]
+pub fn listing<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const LISTED: usize = 40;
     let names: Vec<&str> = names.into_iter().collect();
     let mut shown: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
@@ -186,7 +187,8 @@ pub(crate) fn nearest<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>)
 }
 
 /// "did you mean" text for the mark, or nothing.
-pub(crate) fn did_you_mean<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> String {
+#[must_use]
+pub fn did_you_mean<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> String {
     nearest(wrong, valid).map_or_else(String::new, |name| format!("did you mean `{name}`?"))
 }
 

@@ -21,6 +21,7 @@ mod governance;
 mod habits;
 mod incidents;
 mod innovation;
+mod insight;
 mod interop;
 mod invariants;
 mod leaving_ethereum;

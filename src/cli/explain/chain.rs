@@ -2,7 +2,6 @@
 
 use super::evening::{Decision, Evening};
 use super::page::{figure, percent, row, table};
-use crate::model::supply::operator::ChainAccount;
 use crate::model::units::MicroUsd;
 
 /// Decisions that are shown.
@@ -74,44 +73,26 @@ fn users(evening: &Evening<'_>, k: usize) -> String {
 }
 
 fn account(evening: &Evening<'_>, k: usize) -> String {
-    let ChainAccount {
-        revenue,
-        ordering,
-        sponsored,
-        data,
-        settlement,
-        proofs,
-        fixed,
-        validators,
-        capabilities,
-        stack_share,
-        grants,
-        systems,
-        burnt,
-        paid_out,
-        capital,
-        treasury,
-    } = evening.view.today.accounts[k];
-    let profit = evening.view.today.accounts[k].profit();
+    let a = &evening.view.today.accounts[k];
     let line = |(name, amount): (&str, MicroUsd)| row(name, [amount.usd()]);
     let lines = [
-        ("revenue", revenue),
-        ("  of it ordering value", ordering),
-        ("  fees borne by sponsors", sponsored),
-        ("- data", data),
-        ("- settlement", settlement),
-        ("- proofs", proofs),
-        ("- fixed operations", fixed),
-        ("- validators", validators),
-        ("- capabilities", capabilities),
-        ("- stack's share", stack_share),
-        ("- grants to apps", grants),
-        ("- programmes and deals", systems),
-        ("- burnt", burnt),
-        ("= profit", profit),
-        ("paid out to its owner", paid_out),
-        ("capital from founders", capital),
-        ("treasury in the evening", treasury),
+        ("revenue", a.revenue),
+        ("  of it ordering value", a.ordering),
+        ("  fees borne by sponsors", a.sponsored),
+        ("- data", a.data),
+        ("- settlement", a.settlement),
+        ("- proofs", a.proofs),
+        ("- fixed operations", a.fixed),
+        ("- validators", a.validators),
+        ("- capabilities", a.capabilities),
+        ("- stack's share", a.stack_share),
+        ("- grants to apps", a.grants),
+        ("- programmes and deals", a.systems),
+        ("- burnt", a.burnt),
+        ("= profit", a.profit()),
+        ("paid out to its owner", a.paid_out),
+        ("capital from founders", a.capital),
+        ("treasury in the evening", a.treasury),
     ];
     table("Account of the day", &["", "USD"], &lines.map(line))
 }

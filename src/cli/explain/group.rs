@@ -3,8 +3,9 @@
 use super::evening::Evening;
 use super::page::{figure, percent, row, table};
 use crate::engine::observer::GroupInsight;
-use crate::model::ledger::{Account, Posting};
-use crate::model::units::DAYS_PER_MONTH;
+use crate::model::ledger::{Account, FlowKind};
+use crate::model::units::{DAYS_PER_MONTH, MicroUsd};
+use std::collections::BTreeMap;
 
 pub(super) fn text(evening: &Evening<'_>, g: usize) -> String {
     let insight = evening.insight(g);
@@ -12,7 +13,7 @@ pub(super) fn text(evening: &Evening<'_>, g: usize) -> String {
     head + &homes(evening, g)
         + &use_values(evening, g, &insight)
         + &worth(evening, g, &insight)
-        + &routing(evening, &insight)
+        + &routing(evening, g, &insight)
         + &bill(evening, g)
 }
 
@@ -51,11 +52,11 @@ fn use_values(evening: &Evening<'_>, g: usize, insight: &GroupInsight) -> String
     let rows: Vec<_> = allowed(evening, g).iter().map(chain).collect();
     let title = format!(
         "Value of using a chain for {}, its largest use, to somebody of mean tastes, USD a month: benefit {} × fit × trust × network\n\
-         − fees − delay + quality",
+         − what fees and ordering take − delay + quality",
         economy.verticals[v].name,
         figure(benefit(v))
     );
-    table(&title, &["chain", "fit", "trust", "network", "gross", "fees", "delay", "quality", "value"], &rows)
+    table(&title, &["chain", "fit", "trust", "network", "gross", "taken", "delay", "quality", "value"], &rows)
 }
 
 fn worth(evening: &Evening<'_>, g: usize, insight: &GroupInsight) -> String {
@@ -82,34 +83,40 @@ fn worth(evening: &Evening<'_>, g: usize, insight: &GroupInsight) -> String {
     table(&title, &header, &rows)
 }
 
-fn routing(evening: &Evening<'_>, insight: &GroupInsight) -> String {
+fn routing(evening: &Evening<'_>, g: usize, insight: &GroupInsight) -> String {
     let economy = evening.view.economy;
     let n = economy.chains.len();
     if !economy.places().is_chain(insight.origin) {
         return String::new();
     }
-    let mut rows = Vec::new();
-    for of_use in &insight.uses {
-        let shares = &of_use.routing[insight.origin * n..][..n];
-        let vertical = &economy.verticals[of_use.values.vertical].name;
-        let used = (0..n).filter(|k| shares[*k] > 0.0);
-        rows.extend(used.map(|k| vec![vertical.clone(), economy.chains[k].name.clone(), percent(shares[k])]));
-        rows.push(vec![vertical.clone(), "not done".into(), percent((1.0 - shares.iter().sum::<f64>()).max(0.0))]);
-    }
-    let title = format!("Where those who live on {} carry out what they do, fees aside", evening.place(insight.origin));
-    table(&title, &["vertical", "chain", "share"], &rows)
+    let share = |use_: usize, k: usize| insight.uses[use_].routing[insight.origin * n + k];
+    let uses = 0..insight.uses.len();
+    let done = |use_: usize| (0..n).map(|k| share(use_, k)).sum::<f64>();
+    let chain = |k: &usize| -> Vec<String> {
+        std::iter::once(economy.chains[*k].name.clone()).chain(uses.clone().map(|use_| percent(share(use_, *k)))).collect()
+    };
+    let mut rows: Vec<_> = allowed(evening, g).iter().map(chain).collect();
+    rows.push(std::iter::once("not done".to_owned()).chain(uses.clone().map(|use_| percent((1.0 - done(use_)).max(0.0)))).collect());
+    let names = insight.uses.iter().map(|of_use| economy.verticals[of_use.values.vertical].name.as_str());
+    let header: Vec<&str> = std::iter::once("chain").chain(names).collect();
+    let title =
+        format!("Where those who live on {} act: share of the transactions they would make at no fee", evening.place(insight.origin));
+    table(&title, &header, &rows)
 }
 
 /// What the group paid that day, by what for and to whom.
 fn bill(evening: &Evening<'_>, g: usize) -> String {
     let (economy, today) = (evening.view.economy, evening.view.today);
     let people: f64 = today.homes.row(g)[..economy.chains.len()].iter().sum();
-    let own = today.postings.iter().filter(|posting| posting.from == Account::Group(g as u16));
-    let line = |posting: &Posting| {
-        let usd = posting.amount.usd();
-        let figures = [usd, usd * DAYS_PER_MONTH / people].map(figure);
-        [vec![posting.kind.name().to_owned(), economy.account_name(posting.to)], figures.to_vec()].concat()
+    let mut sums = BTreeMap::<(FlowKind, Account), MicroUsd>::new();
+    for posting in today.postings.iter().filter(|posting| posting.from == Account::Group(g as u16)) {
+        *sums.entry((posting.kind, posting.to)).or_insert(MicroUsd::ZERO) += posting.amount;
+    }
+    let all = sums.values().fold(MicroUsd::ZERO, |all, amount| all + *amount);
+    let line = |what: &str, to: String, amount: MicroUsd| {
+        vec![what.to_owned(), to, figure(amount.usd()), figure(amount.usd() * DAYS_PER_MONTH / people)]
     };
-    let rows: Vec<_> = own.map(line).collect();
+    let mut rows: Vec<_> = sums.iter().map(|((kind, to), amount)| line(kind.name(), economy.account_name(*to), *amount)).collect();
+    rows.push(line("all", String::new(), all));
     table("What it paid that day, and what that is a month for each who lives on a chain", &["for", "to", "USD", "USD a month"], &rows)
 }

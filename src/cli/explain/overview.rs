@@ -30,9 +30,11 @@ fn groups(evening: &Evening<'_>) -> String {
         places.sort_by(|a, b| homes[*b].total_cmp(&homes[*a]).then(a.cmp(b)));
         let whole = evening.groups("users")[g];
         let home = |place: &usize| format!("{} {}", evening.place(*place), percent(homes[*place] / whole));
-        let largest: Vec<String> = places.iter().take(HOMES).map(home).collect();
-        vec![evening.view.economy.groups[g].name.clone(), figure(whole), largest.join(", ")]
+        let mut cells = vec![evening.view.economy.groups[g].name.clone(), figure(whole)];
+        cells.extend(places.iter().take(HOMES).map(home));
+        cells.resize(2 + HOMES, String::new());
+        cells
     };
     let rows: Vec<_> = (0..evening.view.economy.groups.len()).map(group).collect();
-    table("Groups", &["group", "people", "most live"], &rows)
+    table("Groups", &["group", "people", "most live", "next", "next"], &rows)
 }
