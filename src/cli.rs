@@ -3,6 +3,7 @@
 mod calibrate;
 mod check;
 mod failure;
+mod interrupt;
 mod overrides;
 mod progress;
 mod run;
@@ -25,7 +26,7 @@ const EXAMPLES: &str = "Examples:
   l2niche run scenarios/specialization.toml
   l2niche check scenarios/ethereum-l2-2025.toml
 
-Exit codes: 0 done, 2 bad usage or scenario, 3 the model failed its audit, 4 cannot write.";
+Exit codes: 0 done, 2 bad usage or scenario, 3 the model failed its audit, 4 cannot write, 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 enum Command {

@@ -9,5 +9,6 @@ mod app {
     mod program;
     mod results;
     mod run_dir;
+    mod safety;
     mod shipped;
 }

@@ -1,7 +1,7 @@
 //! A study: all runs of a scenario, and the verdict drawn from them.
 
 use crate::engine::observer::{DayView, Observer};
-use crate::engine::run::{RunError, simulate};
+use crate::engine::run::{RunError, Trouble, simulate};
 use crate::experiment::design::unit_draw;
 use crate::experiment::runner::run_in_order;
 use crate::experiment::statistics::Interval;
@@ -11,7 +11,7 @@ use crate::metrics::dictionary::NICHES;
 use crate::metrics::plan::OutputPlan;
 use crate::metrics::recorder::{Change, Recorder, RunKeys, RunTables};
 use crate::scenario::{self, Claim, Faults, Scenario};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Why a study stopped.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +29,9 @@ pub enum StudyError<E> {
         /// What went wrong.
         error: RunError,
     },
+    /// Somebody wanted it to stop.
+    #[error("stopped")]
+    Stopped,
     /// Results could not be handed on.
     #[error(transparent)]
     Sink(E),
@@ -56,11 +59,25 @@ pub fn run_study<E: Send>(
     scenario: &Scenario,
     threads: usize,
     days_done: &AtomicU64,
+    sink: impl FnMut(&RunResult) -> Result<(), E>,
+) -> Result<SummaryValues, StudyError<E>> {
+    run_study_until(&AtomicBool::new(false), scenario, threads, days_done, sink)
+}
+
+/// As [`run_study`], until `stop` becomes true, which every run looks at before each of its days.
+///
+/// # Errors
+/// As [`run_study`]; [`StudyError::Stopped`] if it was stopped before its end.
+pub fn run_study_until<E: Send>(
+    stop: &AtomicBool,
+    scenario: &Scenario,
+    threads: usize,
+    days_done: &AtomicU64,
     mut sink: impl FnMut(&RunResult) -> Result<(), E>,
 ) -> Result<SummaryValues, StudyError<E>> {
     let mut summary = empty_summary(scenario);
     let shape = (scenario.variants().len(), scenario.settings().replicates as usize);
-    let work = |variant: usize, replicate: usize| run_one(scenario, variant, replicate as u32, days_done);
+    let work = |variant: usize, replicate: usize| run_one(scenario, variant, replicate as u32, (days_done, stop));
     run_in_order(shape, threads, work, |variant, _, result: RunResult| {
         let value = |info: &MeasureInfo| result.tables.measure(&info.named.name).expect("measures of the verdict are in the summary");
         record_claims(&mut summary, scenario.claims(), variant, &result);
@@ -77,7 +94,30 @@ pub fn run_study<E: Send>(
     Ok(summary)
 }
 
-fn run_one<E>(scenario: &Scenario, variant: usize, replicate: u32, days_done: &AtomicU64) -> Result<RunResult, StudyError<E>> {
+/// A run's recorder, which counts days and looks whether to stop.
+struct Watch<'a> {
+    recorder: Recorder,
+    days_done: &'a AtomicU64,
+    stop: &'a AtomicBool,
+}
+
+impl Observer for Watch<'_> {
+    fn observe(&mut self, view: &DayView<'_>) {
+        self.recorder.observe(view);
+        self.days_done.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn goes_on(&self) -> bool {
+        !self.stop.load(Ordering::Relaxed)
+    }
+}
+
+fn run_one<E>(
+    scenario: &Scenario,
+    variant: usize,
+    replicate: u32,
+    (days_done, stop): (&AtomicU64, &AtomicBool),
+) -> Result<RunResult, StudyError<E>> {
     let settings = scenario.settings();
     let unit = unit_draw(settings.seed, replicate, scenario.factors().len());
     let run = scenario.run(variant, replicate, &unit).map_err(StudyError::Scenario)?;
@@ -89,13 +129,12 @@ fn run_one<E>(scenario: &Scenario, variant: usize, replicate: u32, days_done: &A
         let (event, path, before, after) = (e.event.clone(), e.path.clone(), e.before.clone(), e.after.clone());
         recorder.record_change(&Change { day: e.day, event, path, before, after });
     }
-    let mut watch = |view: &DayView<'_>| {
-        recorder.observe(view);
-        days_done.fetch_add(1, Ordering::Relaxed);
-    };
-    let outcome = simulate(&run.epochs, &run.plan, &mut watch);
-    outcome.map_err(|error| StudyError::Run { variant: name.clone(), replicate, error })?;
-    Ok(RunResult { variant, replicate, tables: recorder.finish(), draws: run.draws })
+    let mut watch = Watch { recorder, days_done, stop };
+    simulate(&run.epochs, &run.plan, &mut watch).map_err(|error| match error.trouble {
+        Trouble::Stopped => StudyError::Stopped,
+        _ => StudyError::Run { variant: name.clone(), replicate, error },
+    })?;
+    Ok(RunResult { variant, replicate, tables: watch.recorder.finish(), draws: run.draws })
 }
 
 /// Keeps what founders saw in each niche: means over their looks after warm-up, or over all if there were none since.
