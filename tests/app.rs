@@ -15,5 +15,6 @@ mod app {
     mod report;
     mod results;
     mod run_dir;
+    mod safety;
     mod shipped;
 }

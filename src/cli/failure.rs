@@ -43,9 +43,25 @@ pub(super) enum Failure {
     /// Results could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
+    /// Signals cannot be listened to.
+    #[error("cannot listen to signals: {0}")]
+    Signals(std::io::Error),
     /// Standard output could not be written.
     #[error("cannot print: {0}")]
     Print(std::io::Error),
+    /// The user or the system wanted the run to stop.
+    #[error(
+        "interrupted: {finished} of {of} replicates are finished in all variants and lie in {}; the same command starts again and removes it",
+        .partial.display()
+    )]
+    Interrupted {
+        /// Replicates finished in all variants.
+        finished: usize,
+        /// Replicates of the study.
+        of: usize,
+        /// Where they are.
+        partial: PathBuf,
+    },
     /// Nobody reads standard output any more.
     #[error("nobody reads on")]
     ReaderGone,
@@ -64,12 +80,14 @@ impl Failure {
         match self {
             Self::ReaderGone => return ExitCode::SUCCESS,
             Self::Scenario(faults) => tell(&faults.render(colour())),
+            Self::Interrupted { .. } => tell(&self.to_string()),
             other => tell(&format!("error: {other}")),
         }
         ExitCode::from(match self {
             Self::Scenario(_) | Self::Calibration(_) | Self::Usage(_) | Self::FileExists(_) | Self::Taken(_) | Self::Elsewhere(_) => 2,
             Self::Output(error) if error.is_usage() => 2,
-            Self::Output(_) | Self::Print(_) => 4,
+            Self::Output(_) | Self::Print(_) | Self::Signals(_) => 4,
+            Self::Interrupted { .. } => super::interrupt::INTERRUPTED,
             _ => 3,
         })
     }
@@ -80,7 +98,7 @@ impl From<StudyError<OutputError>> for Failure {
         match error {
             StudyError::Scenario(faults) => Self::Scenario(faults),
             StudyError::Sink(error) => Self::Output(error),
-            StudyError::Run { .. } => Self::Model(error.to_string()),
+            StudyError::Run { .. } | StudyError::Stopped => Self::Model(error.to_string()),
         }
     }
 }

@@ -3,12 +3,13 @@
 mod observed;
 
 use super::failure::Failure;
+use super::interrupt::stop_flag;
 use super::labels::gallery;
 use super::overrides::ScenarioFlags;
 use super::pictures::chart_files;
 use super::progress::with_progress;
 use super::{print, processors, tell};
-use crate::experiment::study::run_study;
+use crate::experiment::study::{StudyError, run_study_until};
 use crate::experiment::verdict::Verdict;
 use crate::metrics::recorder::draws;
 use crate::output::gallery::Drawing;
@@ -81,6 +82,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     warnings.iter().for_each(|warning| note(&warning.to_string()));
     note(&announcement(&scenario));
 
+    let stop = stop_flag().map_err(Failure::Signals)?;
     let resolved = scenario.resolved_toml();
     let mut dir = RunDir::create(&place(arguments, &scenario), &run_id(&resolved, scenario.settings().seed), arguments.force)?;
     let threads = arguments.threads.map_or_else(processors, usize::from);
@@ -88,8 +90,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut gallery = gallery(&scenario)?;
     let mut observed = Observed::of(&scenario);
     let factors: Vec<String> = scenario.factors().iter().map(|f| f.name.clone()).collect();
-    let summary = with_progress(total_days(&scenario), arguments.quiet, |days_done| {
-        run_study(&scenario, threads, days_done, |result| {
+    let mut finished = 0;
+    let outcome = with_progress(total_days(&scenario), arguments.quiet, |days_done| {
+        run_study_until(&stop, &scenario, threads, days_done, |result| {
             writer.write_run(&result.tables)?;
             if result.variant == 0 {
                 let values = factors.iter().map(String::as_str).zip(result.draws.iter().copied());
@@ -97,9 +100,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
             }
             gallery.add(result.variant, &result.tables);
             observed.add(result);
+            // The last variant comes last: what is finished in it is finished in all.
+            finished += usize::from(result.variant + 1 == scenario.variants().len());
             Ok(())
         })
-    })?;
+    });
+    let origin = Provenance {
+        scenario: scenario.name(),
+        resolved_scenario: &resolved,
+        seed: scenario.settings().seed,
+        threads,
+        wall_time: start.elapsed(),
+        tables: &[],
+        claims: &[],
+        notes: scenario.notices(),
+        warnings: &warnings,
+    };
+    if matches!(outcome, Err(StudyError::Stopped)) {
+        return Err(interrupted(dir, writer, &origin, finished, scenario.settings().replicates as usize));
+    }
+    let summary = outcome?;
     let verdict = Verdict::new(summary);
     let text = verdict.to_text(WIDTH) + "\n";
     let tables = writer.finish(&mut dir)?;
@@ -123,24 +143,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     dir.write_file("report.html", report.page().as_bytes())?;
     write_charts(drawings, threads, &mut dir)?;
-    let provenance = Provenance {
-        scenario: scenario.name(),
-        resolved_scenario: &resolved,
-        seed: scenario.settings().seed,
-        threads,
-        wall_time: start.elapsed(),
-        tables: &tables,
-        claims: &answers(&verdict),
-        notes: scenario.notices(),
-        warnings: &warnings,
-    };
-    let complete = dir.complete(&provenance)?;
+    let complete = dir.complete(&Provenance { wall_time: start.elapsed(), tables: &tables, claims: &answers(&verdict), ..origin })?;
     print(&text)?;
     note(&format!("\nResults in {} ({:.1} s)", shown_path(&complete.path), start.elapsed().as_secs_f64()));
     if let Some(aside) = &complete.kept_aside {
         note(&format!("note: files of the replaced run that l2niche had not written are kept in {}", aside.display()));
     }
     Ok(())
+}
+
+/// Leaves the finished part of a run that was stopped.
+fn interrupted(mut dir: RunDir, writer: TablesWriter, origin: &Provenance<'_>, finished: usize, of: usize) -> Failure {
+    let left = writer.finish_cut(&mut dir, of, finished);
+    match left.and_then(|tables| dir.interrupt(&Provenance { tables: &tables, ..origin.clone() }, finished)) {
+        Ok(partial) => Failure::Interrupted { finished, of, partial: PathBuf::from(shown_path(&partial)) },
+        Err(error) => error.into(),
+    }
 }
 
 /// A path as the user would type it: relative to the working directory where it lies below.

@@ -166,6 +166,11 @@ pub struct DayView<'a> {
 pub trait Observer {
     /// Called once at the end of every day, after the audit.
     fn observe(&mut self, view: &DayView<'_>);
+
+    /// Asked before every day: whether the run goes on.
+    fn goes_on(&self) -> bool {
+        true
+    }
 }
 
 impl Observer for () {

@@ -62,7 +62,7 @@ pub struct RunPlan {
     pub homes: Vec<Vec<f64>>,
 }
 
-/// Why a run stopped: a defect of the model, never of the user's input.
+/// Why a run stopped: a defect of the model, never of the user's input, or its observer's wish.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("day {day}: {trouble}")]
 pub struct RunError {
@@ -72,7 +72,7 @@ pub struct RunError {
     pub trouble: Trouble,
 }
 
-/// What the daily audit can find.
+/// What the daily audit can find, and the observer's wish.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Trouble {
     /// Money appeared or vanished.
@@ -97,12 +97,15 @@ pub enum Trouble {
     /// A price, a number of transactions or a welfare is not a finite number.
     #[error("a price, a transaction count or a welfare is not a finite number")]
     NotFinite,
+    /// The observer did not want the run to go on: no defect.
+    #[error("the run was stopped")]
+    Stopped,
 }
 
 /// Runs one replicate of one variant over its epochs (the first from day 0, in order of days) and shows every day to the observer.
 ///
 /// # Errors
-/// If the daily audit finds money or people created or lost, or a number that is not finite.
+/// If the daily audit finds money or people created or lost, or a number that is not finite; if the observer stops the run.
 ///
 /// # Panics
 /// Without an epoch for day 0.
@@ -111,6 +114,9 @@ pub fn simulate<O: Observer>(epochs: &[Epoch], plan: &RunPlan, observer: &mut O)
     let (mut world, mut economy) = World::open(&first.economy, plan);
     let (mut current, mut coming) = (first, epochs[1..].iter().peekable());
     for day in 0..plan.days {
+        if !observer.goes_on() {
+            return Err(RunError { day, trouble: Trouble::Stopped });
+        }
         let changed = world.dawn(&economy, day);
         let mut is_new = false;
         while let Some(next) = coming.next_if(|e| e.from_day <= day) {

@@ -74,10 +74,22 @@ pub fn answers(verdict: &Verdict) -> Vec<Value> {
 impl Provenance<'_> {
     /// The manifest of a complete run with these files.
     pub(super) fn manifest(&self, files: &[FileEntry]) -> String {
+        format!("{:#}\n", self.value(files))
+    }
+
+    /// The manifest of a run that was interrupted when `finished` replicates of all variants were there.
+    pub(super) fn manifest_of_interrupted(&self, files: &[FileEntry], finished: usize) -> String {
+        let mut manifest = self.value(files);
+        manifest["status"] = json!("interrupted");
+        manifest["replicates"] = json!(finished);
+        format!("{manifest:#}\n")
+    }
+
+    fn value(&self, files: &[FileEntry]) -> Value {
         let warning = |w: &Warning| json!({ "kind": w.kind, "cause": w.cause, "remedy": w.remedy });
         let table = |t: &TableEntry| json!({ "name": t.name, "rows": t.rows, "digest": t.digest.to_string() });
         let file = |f: &FileEntry| json!({ "path": f.path, "bytes": f.bytes, "sha256": f.sha256.to_string() });
-        let manifest = json!({
+        json!({
             "tool": TOOL,
             "version": VERSION,
             "commit": COMMIT,
@@ -95,8 +107,7 @@ impl Provenance<'_> {
             "tables": self.tables.iter().map(table).collect::<Vec<_>>(),
             "files": files.iter().map(file).collect::<Vec<_>>(),
             "resolved_scenario": self.resolved_scenario,
-        });
-        format!("{manifest:#}\n")
+        })
     }
 }
 

@@ -167,6 +167,18 @@ impl RunDir {
         Ok(Complete { path: self.target, kept_aside })
     }
 
+    /// Leaves what a run that was interrupted has finished, `finished` replicates of all variants, in `….partial`: with a manifest that
+    /// says so, and still marked as unfinished, so that the next run removes it.
+    ///
+    /// # Errors
+    /// If the machine cannot write.
+    pub fn interrupt(mut self, provenance: &Provenance<'_>, finished: usize) -> Result<PathBuf, OutputError> {
+        self.files.sort();
+        let manifest = self.partial.join(MANIFEST);
+        fs::write(&manifest, provenance.manifest_of_interrupted(&self.files, finished)).map_err(OutputError::at(&manifest))?;
+        Ok(self.partial)
+    }
+
     /// Takes the place of a run; says where what remains of it is.
     fn replace(&self, old: &Listed) -> Result<Option<PathBuf>, OutputError> {
         let aside = beside(&self.target, "old")?;

@@ -1,0 +1,103 @@
+//! What a run leaves when somebody stops it, when the machine fails it, and when two want the same place.
+
+use super::program::{Desk, Outcome, SHORT};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Begins a run into the folder `a` and waits until `there` holds.
+fn begin(desk: &Desk, words: &str, there: impl Fn() -> bool) -> Child {
+    let mut run = desk.command(words).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let start = Instant::now();
+    while !there() {
+        assert!(start.elapsed() < Duration::from_secs(120) && run.try_wait().unwrap().is_none(), "the run did not come so far");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    run
+}
+
+fn signal(run: &Child, name: &str) {
+    assert!(Command::new("kill").args([name, &run.id().to_string()]).status().unwrap().success());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_the_replicates_that_are_finished_in_all_variants() {
+    let desk = Desk::new();
+    let words = |more: &str| format!("run small.toml --days 400 --scale 0.001 --threads 2 --no-charts --format both {more}");
+    let homes = desk.path("a.partial/tables/homes.csv");
+    let second_variant = || std::fs::read_to_string(&homes).is_ok_and(|text| text.contains("\nseamless,"));
+    let run = begin(&desk, &words("--replicates 60 --out a"), second_variant);
+    signal(&run, "-INT");
+    let ended: Outcome = run.wait_with_output().unwrap().into();
+    assert_eq!(ended.code, 130, "{}", ended.stderr);
+    assert!(!desk.path("a").exists());
+    let manifest = desk.manifest("a.partial");
+    let finished = manifest["replicates"].as_u64().unwrap();
+    assert!(manifest["status"] == "interrupted" && (1..60).contains(&finished), "{finished}");
+    assert!(ended.stderr.contains(&format!("interrupted: {finished} of 60 replicates")), "{}", ended.stderr);
+    assert!(ended.stderr.contains("a.partial"), "{}", ended.stderr);
+
+    // Just as if only so many had been wanted.
+    desk.succeed(&words(&format!("--replicates {finished} --out b")));
+    assert_eq!(desk.digests("a.partial"), desk.digests("b"));
+    let (left, wanted) = (desk.files("a.partial/tables"), desk.files("b/tables"));
+    assert_eq!(left.keys().collect::<Vec<_>>(), wanted.keys().collect::<Vec<_>>());
+    for (name, bytes) in &left {
+        assert!(*bytes == wanted[name], "{name} differs");
+    }
+
+    desk.succeed(&format!("run small.toml {SHORT} --out a --no-charts"));
+    assert!(desk.manifest("a")["status"] == "complete" && !desk.path("a.partial").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_stopped_in_its_first_variant_leaves_empty_tables_and_a_second_signal_changes_no_exit_code() {
+    for second in [false, true] {
+        let desk = Desk::new();
+        let begun = || desk.path("a.partial/tables/summary.csv").exists();
+        let run = begin(&desk, "run small.toml --days 36500 --out a --quiet", begun);
+        // Signals are listened to before the folder is made.
+        signal(&run, "-TERM");
+        if second {
+            // It may have ended: then there is nothing to signal.
+            let _ = Command::new("kill").args(["-INT", &run.id().to_string()]).stderr(Stdio::null()).status().unwrap();
+        }
+        let ended: Outcome = run.wait_with_output().unwrap().into();
+        assert_eq!(ended.code, 130, "{}", ended.stderr);
+        assert!(!desk.path("a").exists());
+        if !second {
+            assert_eq!(desk.manifest("a.partial")["replicates"], 0);
+            assert!(desk.rows("a.partial", "chains").is_empty() && desk.read("a.partial/tables/chains.csv").starts_with("variant,"));
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_is_one_error_and_nothing_that_looks_complete() {
+    let desk = Desk::new();
+    let program = env!("CARGO_BIN_EXE_l2niche");
+    let script = format!("ulimit -f 8; exec '{program}' run small.toml --replicates 8 --scale 0.001 --out a --no-charts --quiet");
+    let failed: Outcome = Command::new("sh").args(["-c", &script]).current_dir(desk.path(".")).output().unwrap().into();
+    assert_eq!((failed.code, failed.stdout.as_str()), (4, ""), "{}", failed.stderr);
+    assert!(failed.stderr.starts_with("error: cannot write") && failed.stderr.lines().count() == 1, "{}", failed.stderr);
+    assert!(!desk.path("a").exists() && !desk.path("a.partial/manifest.json").exists());
+    desk.succeed(&format!("run small.toml {SHORT} --out a --no-charts"));
+}
+
+#[test]
+fn of_two_runs_begun_together_into_one_folder_one_wins_and_the_other_says_so() {
+    for _ in 0..5 {
+        let desk = Desk::new();
+        let words = format!("run small.toml {SHORT} --out a --no-charts --quiet");
+        let both = [0, 1].map(|_| desk.command(&words).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap());
+        let [one, other] = both.map(|run| Outcome::from(run.wait_with_output().unwrap()));
+        let (won, lost) = if one.code == 0 { (one, other) } else { (other, one) };
+        assert_eq!((won.code, lost.code), (0, 2), "{} {}", won.stderr, lost.stderr);
+        // The one came while the other wrote, or when it had written.
+        let said = ["another run is writing", "is not empty", "is in the way"].iter().any(|words| lost.stderr.contains(words));
+        assert!(said, "{}", lost.stderr);
+        assert!(desk.manifest("a")["status"] == "complete" && !desk.path("a.partial").exists());
+    }
+}
