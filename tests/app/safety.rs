@@ -23,7 +23,7 @@ fn signal(run: &Child, name: &str) {
 #[test]
 fn an_interrupted_run_leaves_the_replicates_that_are_finished_in_all_variants() {
     let desk = Desk::new();
-    let words = |more: &str| format!("run small.toml --days 400 --scale 0.001 --threads 2 --no-charts --format both {more}");
+    let words = |more: &str| format!("run small.toml --days 100 --scale 0.001 --threads 2 --no-charts --format both {more}");
     let homes = desk.path("a.partial/tables/homes.csv");
     let second_variant = || std::fs::read_to_string(&homes).is_ok_and(|text| text.contains("\nseamless,"));
     let run = begin(&desk, &words("--replicates 60 --out a"), second_variant);
