@@ -12,7 +12,7 @@ use super::{print, processors, tell};
 use crate::experiment::study::{StudyError, run_study_until};
 use crate::experiment::verdict::Verdict;
 use crate::metrics::recorder::draws;
-use crate::output::gallery::Drawing;
+use crate::output::gallery::{Drawing, Omission};
 use crate::output::manifest::{Provenance, answers, run_id};
 use crate::output::report::Report;
 use crate::output::run_dir::{Place, RunDir};
@@ -124,24 +124,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let text = verdict.to_text(WIDTH) + "\n";
     let tables = writer.finish(&mut dir)?;
     dir.write_file("verdict.txt", text.as_bytes())?;
-    if let Some(maps) = verdict.maps_csv() {
-        dir.write_file("regimes.csv", maps.as_bytes())?;
-    }
     let (drawings, omissions) = if arguments.no_charts { (vec![], vec![]) } else { gallery.draw(&verdict)? };
     for left_out in &omissions {
         note(&format!("note: no chart “{}”: {}", left_out.name, left_out.why));
     }
-    let report = Report {
-        scenario: &scenario,
-        resolved: &resolved,
-        run_id: &run_id(&resolved, scenario.settings().seed),
-        spoken: &verdict.spoken(),
-        drawings: &drawings,
-        omissions: &omissions,
-        warnings: &warnings,
-        observed: &observed.means(),
-    };
-    dir.write_file("report.html", report.page().as_bytes())?;
+    write_report(&origin, &scenario, &verdict, (&drawings, &omissions), &observed, &mut dir)?;
     write_charts(drawings, threads, &mut dir)?;
     let complete = dir.complete(&Provenance { wall_time: start.elapsed(), tables: &tables, claims: &answers(&verdict), ..origin })?;
     print(&text)?;
@@ -184,6 +171,31 @@ fn place(arguments: &Arguments, scenario: &Scenario) -> Place {
 fn total_days(scenario: &Scenario) -> u64 {
     let s = scenario.settings();
     scenario.variants().len() as u64 * u64::from(s.replicates) * u64::from(s.days)
+}
+
+/// Maps and report, as files.
+fn write_report(
+    origin: &Provenance<'_>,
+    scenario: &Scenario,
+    verdict: &Verdict,
+    (drawings, omissions): (&[Drawing], &[Omission]),
+    observed: &Observed,
+    dir: &mut RunDir,
+) -> Result<(), Failure> {
+    if let Some(maps) = verdict.maps_csv() {
+        dir.write_file("regimes.csv", maps.as_bytes())?;
+    }
+    let report = Report {
+        scenario,
+        resolved: origin.resolved_scenario,
+        run_id: &run_id(origin.resolved_scenario, origin.seed),
+        spoken: &verdict.spoken(),
+        drawings,
+        omissions,
+        warnings: origin.warnings,
+        observed: &observed.means(),
+    };
+    Ok(dir.write_file("report.html", report.page().as_bytes())?)
 }
 
 /// Renders and writes the charts.

@@ -4,6 +4,7 @@ use crate::scenario::document::{Node, Table, Value, parse, parse_value};
 use crate::scenario::edit::{Apply, Edit, Editor};
 use crate::scenario::fault::Fault;
 use crate::scenario::path::Path as KeyPath;
+use crate::scenario::schema::{ROOT, find};
 use crate::scenario::source::{Place, Sources};
 use crate::scenario::{Overrides, merge, shape};
 use std::io::Read;
@@ -77,6 +78,10 @@ fn extended(table: &Table, directory: Option<&Path>, name: &str, seen: &mut Vec<
         return Err(cannot("the name of a .toml file is expected"));
     }
     let text = read_file(&path).map_err(|why| cannot(&why).help("the name is relative to this file"))?;
+    // What is no scenario is not shown: the file may be anything.
+    if !is_scenario(&text) {
+        return Err(cannot("this is no scenario").help("`l2niche check` of that file alone says why"));
+    }
     let full = path.canonicalize().map_err(|error| cannot(&error.to_string()))?;
     if seen.contains(&full) {
         return Err(cannot("this file extends itself, directly or through others"));
@@ -87,6 +92,11 @@ fn extended(table: &Table, directory: Option<&Path>, name: &str, seen: &mut Vec<
     }
     let shown = Path::new(name).parent().map_or_else(|| PathBuf::from(wanted), |parent| parent.join(wanted));
     Ok(Some((shown.display().to_string(), text, path.parent().map(Path::to_owned))))
+}
+
+/// Whether text is TOML with no other sections than those of a scenario.
+fn is_scenario(text: &str) -> bool {
+    parse(text, 0).is_ok_and(|table| table.entries.iter().all(|entry| find(ROOT, &entry.key).is_some()))
 }
 
 /// Reads a regular file of bounded size.
