@@ -179,8 +179,12 @@ impl Report<'_> {
             ("Seed", s.seed.to_string()),
         ];
         let rows: Vec<Vec<String>> = facts.iter().map(|(name, value)| vec![(*name).to_owned(), value.clone()]).collect();
+        // The text has all variants; what was chosen of them is asked for again.
+        let run: Vec<&str> = self.scenario.variants().iter().map(|v| v.name.as_str()).collect();
+        let all = self.scenario.names_of("variant").len();
+        let chosen: String = if run.len() < all { run.iter().map(|name| format!(" --variant {name}")).collect() } else { String::new() };
         format!(
-            "{}<p>The same numbers again, bit by bit: save the text below as <code>again.toml</code> and run</p>\n<pre><code>l2niche run again.toml</code></pre>\n\
+            "{}<p>The same numbers again, bit by bit: save the text below as <code>again.toml</code> and run</p>\n<pre><code>l2niche run again.toml{chosen}</code></pre>\n\
              <details><summary>The scenario as it was run</summary>\n<pre><code>{}</code></pre></details>\n",
             table("Provenance", &["What", "Value"], &rows),
             text(self.resolved)
@@ -220,27 +224,35 @@ fn figure(drawing: &Drawing) -> String {
     )
 }
 
-/// Title of a chart, and its subtitle: the texts of one size that follow.
+/// Title of a chart, and its subtitle: the first two runs of texts of one size.
 fn words_of(svg: &str) -> (String, String) {
     let Ok(document) = roxmltree::Document::parse(svg) else { return (String::new(), String::new()) };
     let texts = document.descendants().filter(|node| node.has_tag_name("text"));
-    let mut texts = texts.map(|node| (node.attribute("font-size").unwrap_or("").to_owned(), node.text().unwrap_or("").trim().to_owned()));
-    let title = texts.next().map(|(_, words)| words).unwrap_or_default();
-    let mut subtitle: Vec<String> = Vec::new();
-    let mut size = None;
-    for (its, words) in texts {
-        if *size.get_or_insert_with(|| its.clone()) != its {
-            break;
+    let mut runs: Vec<(&str, Vec<&str>)> = Vec::new();
+    for node in texts {
+        let (size, words) = (node.attribute("font-size").unwrap_or(""), node.text().unwrap_or("").trim());
+        let count = runs.len();
+        match runs.last_mut().filter(|(last, _)| *last == size) {
+            Some((_, lines)) => lines.push(words),
+            None if count == 2 => break,
+            None => runs.push((size, vec![words])),
         }
-        subtitle.push(words);
     }
-    (title, subtitle.join(" "))
+    let mut said = runs.into_iter().map(|(_, lines)| lines.join(" "));
+    (said.next().unwrap_or_default(), said.next().unwrap_or_default())
 }
 
 fn figure_row(variant: &str, (cells, mean): &([String; 6], Option<f64>)) -> String {
-    let value = mean.map_or_else(String::new, |mean| format!(" data-value=\"{mean}\""));
-    let cell =
-        |(i, cell): (usize, &String)| if i == 2 { format!("<td{value}>{}</td>", text(cell)) } else { format!("<td>{}</td>", text(cell)) };
+    // What columns are sorted by, where it is not their text.
+    let value = |i: usize| match i {
+        2 => mean.map(|mean| mean.to_string()),
+        5 => cells[5].split_once(' ').map(|(count, _)| count.to_owned()),
+        _ => None,
+    };
+    let cell = |(i, cell): (usize, &String)| {
+        let value = value(i).map_or_else(String::new, |value| format!(" data-value=\"{value}\""));
+        format!("<td{value}>{}</td>", text(cell))
+    };
     format!("<tr><th scope=\"row\">{}</th>{}</tr>\n", text(variant), cells.iter().enumerate().map(cell).collect::<String>())
 }
 

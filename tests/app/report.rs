@@ -97,7 +97,8 @@ fn free_text_is_text() {
 fn threads_change_no_byte_and_without_charts_it_says_so() {
     let ((_, one), (_, two)) = (report("--threads 1"), report("--threads 4"));
     assert!(one == two);
-    let (_, bare) = report("--no-charts");
+    let (_, bare) = report("--no-charts --variant as-is");
+    assert!(bare.contains("l2niche run again.toml --variant as-is</code>"), "only what was chosen comes again");
     assert!(bare.contains("No charts were drawn.") && !bare.contains("<svg"));
     parse(&bare);
 }

@@ -11,8 +11,8 @@ pub(super) fn text(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\n' | '\t' => out.push(c),
-            // Control characters have no place in XML.
-            c if c.is_control() => out.push(' '),
+            // Control characters and non-characters have no place in XML.
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
             c => out.push(c),
         }
     }

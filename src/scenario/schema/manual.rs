@@ -28,7 +28,8 @@ fn quoted(text: &str) -> Vec<&str> {
 /// The manual's rows by section and key; keys of tables of tables are `uses.VERTICAL.key`. A row of several keys or sections gives one default to all, or one to each.
 pub(crate) fn rows() -> BTreeMap<(String, String), Row> {
     let mut rows = BTreeMap::new();
-    let mut sections: Vec<String> = Vec::new();
+    // What comes before the first section stands at the top of a file.
+    let mut sections: Vec<String> = vec![String::new()];
     let keys = &MANUAL[MANUAL.find("## Keys").expect("a chapter of keys")..];
     for line in keys.lines().filter(|line| line.starts_with("| ")) {
         let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
