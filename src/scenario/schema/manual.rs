@@ -16,7 +16,8 @@ pub(crate) struct Row {
     pub(crate) range: String,
     /// Who may change it: `run`, `start` or `–`.
     pub(crate) changes: String,
-    /// What it means.
+    /// What it means: for the shell, which prints it.
+    #[cfg_attr(not(feature = "app"), allow(dead_code))]
     pub(crate) meaning: String,
 }
 
