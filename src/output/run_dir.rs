@@ -1,4 +1,7 @@
 //! The folder of a run: built under another name, and renamed when it is complete, so that a folder with a manifest is never half a run.
+//!
+//! Of several runs that want one place, one gets it: what is looked up and changed beside the place happens while its parent folder is
+//! locked, and the folder that is being built stays locked until it is complete.
 
 use crate::output::error::OutputError;
 use crate::output::manifest::{self, Listed, MANIFEST, Provenance};
@@ -96,15 +99,16 @@ impl RunDir {
         };
         let target = std::path::absolute(&path).map_err(|_| OutputError::NoName(path.clone()))?;
         let permission = Permission { run_id: run_id.to_owned(), own, force };
+        let partial = beside(&target, "partial")?;
+        let _alone = lock_parent(&target)?;
         if let Found::Run(_) = permission.survey(&target)? {
             let aside = beside(&target, "old")?;
             if fs::symlink_metadata(&aside).is_ok() {
                 return Err(OutputError::InTheWay(aside));
             }
         }
-        let partial = beside(&target, "partial")?;
         clear_stale(&partial)?;
-        fs::create_dir_all(&partial).map_err(OutputError::at(&partial))?;
+        fs::create_dir(&partial).map_err(OutputError::at(&partial))?;
         let marker = mark(&partial)?;
         Ok(Self { target, partial, permission, files: Vec::new(), _marker: marker })
     }
@@ -154,6 +158,7 @@ impl RunDir {
         self.files.sort();
         let manifest = self.partial.join(MANIFEST);
         fs::write(&manifest, provenance.manifest(&self.files)).map_err(OutputError::at(&manifest))?;
+        let _alone = lock_parent(&self.target)?;
         let marker = self.partial.join(MARKER);
         fs::remove_file(&marker).map_err(OutputError::at(&marker))?;
         let kept_aside = match self.permission.survey(&self.target)? {
@@ -191,6 +196,15 @@ impl RunDir {
 
 fn rename(from: &Path, to: &Path) -> Result<(), OutputError> {
     fs::rename(from, to).map_err(OutputError::at(to))
+}
+
+/// Makes the folder in which `target` will be, and keeps other runs out of it until the file is dropped. Where folders cannot be locked
+/// (some networks, Windows), the marks alone have to do.
+fn lock_parent(target: &Path) -> Result<Option<File>, OutputError> {
+    let Some(parent) = target.parent() else { return Ok(None) };
+    fs::create_dir_all(parent).map_err(OutputError::at(parent))?;
+    let folder = File::open(parent).ok();
+    Ok(folder.filter(|folder| folder.lock().is_ok()))
 }
 
 /// `target` with `.suffix` after its name.

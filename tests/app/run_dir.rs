@@ -195,3 +195,32 @@ fn no_symbolic_link_is_followed_and_no_manifest_reaches_outside() {
     std::os::unix::fs::symlink(&out, &link).unwrap();
     assert!(matches!(RunDir::create(&given(&link), ID, true), Err(OutputError::NotAFolder(_))));
 }
+
+/// Runs race for one place on several threads, over what a broken run left there: each round one gets it, and the others are told why not.
+#[test]
+fn of_runs_that_begin_at_once_one_gets_the_place() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("out");
+    for round in 0..100 {
+        if round % 2 == 0 {
+            drop(RunDir::create(&given(&out), ID, true).unwrap());
+        }
+        let begin = std::sync::Barrier::new(4);
+        let race = || {
+            begin.wait();
+            let made = RunDir::create(&given(&out), &id(), true);
+            // Nobody finishes before all have tried.
+            begin.wait();
+            let mut dir = made?;
+            dir.write_file("tables/a", b"1")?;
+            dir.complete(&provenance())
+        };
+        let outcomes = std::thread::scope(|scope| {
+            let runs: Vec<_> = (0..4).map(|_| scope.spawn(race)).collect();
+            runs.into_iter().map(|run| run.join().unwrap()).collect::<Vec<_>>()
+        });
+        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+        let told = outcomes.iter().flat_map(|outcome| outcome.as_ref().err());
+        told.for_each(|error| assert!(matches!(error, OutputError::Busy(_)), "{error}"));
+    }
+}
