@@ -1,7 +1,6 @@
 //! What a run leaves behind: tables as files, charts, the manifest.
 
 pub mod charts;
-mod cut;
 pub mod dictionary;
 pub mod error;
 pub mod finished;

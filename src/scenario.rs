@@ -369,6 +369,14 @@ impl Scenario {
         runs::run(self, variant, replicate, draw).map_err(|faults| Faults::new(faults, &self.sources))
     }
 
+    /// Replicate 0 of every selected variant with all factors at the middle of their ranges: what the scenario is about, before any draw.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn middle(&self) -> Result<Vec<Run>, Faults> {
+        (0..self.selected.len()).map(|variant| self.run(variant, 0, &[])).collect()
+    }
+
     /// The scenario as it will be run: merged, with the command line's changes and all constant defaults. It is itself a scenario
     /// that makes the same runs; the same scenario always has the same text. A comment names the variants if some were selected.
     #[must_use]

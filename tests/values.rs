@@ -32,7 +32,7 @@ fn results(scenario: &Scenario, threads: usize) -> Vec<RunResult> {
     let mut results = Vec::new();
     let done = AtomicU64::new(0);
     let kept = run_study(scenario, threads, &done, |result| {
-        results.push(result.clone());
+        results.push(result);
         Ok::<_, Infallible>(())
     });
     kept.unwrap_or_else(|error| panic!("{error}"));

@@ -26,6 +26,7 @@ pub(super) fn check(arguments: &Arguments) -> Result<(), Failure> {
     let overrides = arguments.flags.overrides();
     let scenario = Scenario::load(&arguments.scenario, &overrides).map_err(Failure::Scenario)?;
     scenario.notices().iter().for_each(|notice| tell(&format!("note: {notice}")));
-    warnings(&scenario).map_err(Failure::Scenario)?.iter().for_each(|warning| tell(&warning.to_string()));
+    let warnings = warnings(&scenario, &scenario.middle().map_err(Failure::Scenario)?).map_err(Failure::Scenario)?;
+    warnings.iter().for_each(|warning| tell(&warning.to_string()));
     print(&format!("{}\n{}", scenario.resolved_toml(), explain::derived(&scenario).map_err(Failure::Scenario)?))
 }

@@ -1,17 +1,14 @@
 //! What the charts of a scenario are called by.
 
-use super::failure::Failure;
 use crate::output::gallery::{Gallery, Labels};
-use crate::scenario::Scenario;
+use crate::scenario::{Run, Scenario};
 use std::collections::BTreeMap;
 
-/// A gallery labelled by the entities of all variants: those of the first, then what others add.
-pub(super) fn gallery(scenario: &Scenario) -> Result<Gallery, Failure> {
-    let middle = vec![0.5; scenario.factors().len()];
+/// A gallery labelled by the entities of all variants, of which `middle` are runs: those of the first, then what others add.
+pub(super) fn gallery(scenario: &Scenario, middle: &[Run]) -> Gallery {
     let [mut chain_names, mut group_names, mut vertical_names, mut token_names] = [const { Vec::new() }; 4];
     let mut lanes = BTreeMap::new();
-    for variant in 0..scenario.variants().len() {
-        let run = scenario.run(variant, 0, &middle).map_err(Failure::Scenario)?;
+    for run in middle {
         let economy = &run.epochs[0].economy;
         add_new(&mut chain_names, economy.chains.iter().map(|chain| &chain.name));
         add_new(&mut group_names, economy.groups.iter().map(|group| &group.name));
@@ -38,7 +35,7 @@ pub(super) fn gallery(scenario: &Scenario) -> Result<Gallery, Failure> {
         group_names,
         vertical_names,
     };
-    Ok(Gallery::new(labels, scenario.settings().days, scenario.settings().warmup_days))
+    Gallery::new(labels, scenario.settings().days, scenario.settings().warmup_days)
 }
 
 /// Adds the names that are not there yet.

@@ -65,11 +65,11 @@ pub(super) fn plot(arguments: &Arguments) -> Result<(), Failure> {
 
 /// What charts and verdict need, from the tables.
 fn reread(run: &Finished, scenario: &Scenario) -> Result<(Gallery, Verdict), Failure> {
-    let mut gallery = gallery(scenario)?;
+    let mut gallery = gallery(scenario, &scenario.middle().map_err(Failure::Scenario)?);
     let mut gathered = Gathered::new(scenario);
     let mut reader = TablesReader::open(run, &Gallery::tables())?;
-    for (variant, info) in scenario.variants().iter().enumerate() {
-        for replicate in 0..scenario.settings().replicates {
+    for replicate in 0..scenario.settings().replicates {
+        for (variant, info) in scenario.variants().iter().enumerate() {
             let tables = reader.next_run(RunKeys { variant: info.name.clone(), replicate })?;
             let draws = if variant == 0 { reader.next_draws(replicate) } else { Vec::new() };
             gallery.add(variant, &tables);

@@ -1,27 +1,25 @@
 //! `l2niche run`: all variants and replicates of a scenario; tables, charts, manifest, verdict.
 
 mod observed;
+mod results;
 
 use super::failure::Failure;
 use super::interrupt::stop_flag;
 use super::labels::gallery;
 use super::overrides::ScenarioFlags;
-use super::pictures::chart_files;
 use super::progress::with_progress;
 use super::{print, processors, tell};
 use crate::experiment::study::{StudyError, run_study_until};
 use crate::experiment::verdict::Verdict;
-use crate::metrics::recorder::draws;
-use crate::output::gallery::{Drawing, Omission};
-use crate::output::manifest::{Provenance, answers, run_id};
-use crate::output::report::Report;
+use crate::output::gallery::Omission;
+use crate::output::manifest::Provenance;
 use crate::output::run_dir::{Place, RunDir};
-use crate::output::tables::{Format, TablesWriter};
+use crate::output::tables::Format;
 use crate::scenario::{Scenario, warnings};
 use clap::Args;
-use observed::Observed;
+use results::Results;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 const EXAMPLES: &str = "Examples:
   l2niche run scenarios/specialization.toml
@@ -31,9 +29,6 @@ const EXAMPLES: &str = "Examples:
 
 Results go to runs/NAME-RUNID: verdict.txt, report.html (all of it on one page), charts/*.svg and
 *.png, tables/*.csv, manifest.json.";
-
-/// Width of the verdict on a terminal or a pipe, characters.
-const WIDTH: usize = 100;
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
@@ -78,74 +73,52 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
     };
     scenario.notices().iter().for_each(|notice| note(&format!("note: {notice}")));
-    let warnings = warnings(&scenario).map_err(Failure::Scenario)?;
+    let middle = scenario.middle().map_err(Failure::Scenario)?;
+    let warnings = warnings(&scenario, &middle).map_err(Failure::Scenario)?;
     warnings.iter().for_each(|warning| note(&warning.to_string()));
     note(&announcement(&scenario));
 
     let stop = stop_flag().map_err(Failure::Signals)?;
-    let resolved = scenario.resolved_toml();
-    let mut dir = RunDir::create(&place(arguments, &scenario), &run_id(&resolved, scenario.settings().seed), arguments.force)?;
-    let threads = arguments.threads.map_or_else(processors, usize::from);
-    let mut writer = TablesWriter::create(&dir, arguments.format)?;
-    let mut gallery = gallery(&scenario)?;
-    let mut observed = Observed::of(&scenario);
-    let factors: Vec<String> = scenario.factors().iter().map(|f| f.name.clone()).collect();
-    let mut finished = 0;
-    let outcome = with_progress(total_days(&scenario), arguments.quiet, |days_done| {
-        run_study_until(&stop, &scenario, threads, days_done, |result| {
-            writer.write_run(&result.tables)?;
-            if result.variant == 0 {
-                let values = factors.iter().map(String::as_str).zip(result.draws.iter().copied());
-                writer.write(&draws(result.replicate, values))?;
-            }
-            gallery.add(result.variant, &result.tables);
-            observed.add(result);
-            // The last variant comes last: what is finished in it is finished in all.
-            finished += usize::from(result.variant + 1 == scenario.variants().len());
-            Ok(())
-        })
-    });
     let origin = Provenance {
         scenario: scenario.name(),
-        resolved_scenario: &resolved,
+        resolved_scenario: &scenario.resolved_toml(),
         seed: scenario.settings().seed,
-        threads,
-        wall_time: start.elapsed(),
+        threads: arguments.threads.map_or_else(processors, usize::from),
+        wall_time: Duration::ZERO,
         tables: &[],
         claims: &[],
         notes: scenario.notices(),
         warnings: &warnings,
     };
-    if matches!(outcome, Err(StudyError::Stopped)) {
-        return Err(interrupted(dir, writer, &origin, finished, scenario.settings().replicates as usize));
+    let dir = RunDir::create(&place(arguments, &scenario), &origin.run_id(), arguments.force)?;
+    let mut results = Results::create(dir, &scenario, gallery(&scenario, &middle), arguments.format)?;
+    let outcome = with_progress(total_days(&scenario), arguments.quiet, |days_done| {
+        run_study_until(&stop, &scenario, origin.threads, days_done, |result| results.take(result))
+    });
+    let left = match outcome {
+        Err(StudyError::Stopped) => return Err(results.interrupted(&Provenance { wall_time: start.elapsed(), ..origin })),
+        outcome => results.leave(&Verdict::new(outcome?), !arguments.no_charts, &origin, start)?,
+    };
+    if !left.omissions.is_empty() {
+        note(&not_drawn(&left.omissions));
     }
-    let summary = outcome?;
-    let verdict = Verdict::new(summary);
-    let text = verdict.to_text(WIDTH) + "\n";
-    let tables = writer.finish(&mut dir)?;
-    dir.write_file("verdict.txt", text.as_bytes())?;
-    let (drawings, omissions) = if arguments.no_charts { (vec![], vec![]) } else { gallery.draw(&verdict)? };
-    for left_out in &omissions {
-        note(&format!("note: no chart “{}”: {}", left_out.name, left_out.why));
-    }
-    write_report(&origin, &scenario, &verdict, (&drawings, &omissions), &observed, &mut dir)?;
-    write_charts(drawings, threads, &mut dir)?;
-    let complete = dir.complete(&Provenance { wall_time: start.elapsed(), tables: &tables, claims: &answers(&verdict), ..origin })?;
-    print(&text)?;
-    note(&format!("\nResults in {} ({:.1} s)", shown_path(&complete.path), start.elapsed().as_secs_f64()));
-    if let Some(aside) = &complete.kept_aside {
+    print(&left.verdict)?;
+    note(&format!("\nResults in {} ({:.1} s)", shown_path(&left.folder.path), start.elapsed().as_secs_f64()));
+    if let Some(aside) = &left.folder.kept_aside {
         note(&format!("note: files of the replaced run that l2niche had not written are kept in {}", aside.display()));
     }
     Ok(())
 }
 
-/// Leaves the finished part of a run that was stopped.
-fn interrupted(mut dir: RunDir, writer: TablesWriter, origin: &Provenance<'_>, finished: usize, of: usize) -> Failure {
-    let left = writer.finish_cut(&mut dir, of, finished);
-    match left.and_then(|tables| dir.interrupt(&Provenance { tables: &tables, ..origin.clone() }, finished)) {
-        Ok(partial) => Failure::Interrupted { finished, of, partial: PathBuf::from(shown_path(&partial)) },
-        Err(error) => error.into(),
-    }
+/// Charts that are left out, by reason.
+fn not_drawn(omissions: &[Omission]) -> String {
+    let mut reasons: Vec<&str> = omissions.iter().map(|omission| omission.why).collect();
+    reasons.dedup();
+    let of_reason = |why: &&str| {
+        let names: Vec<&str> = omissions.iter().filter(|omission| omission.why == *why).map(|omission| omission.name).collect();
+        format!("{} ({why})", names.join(", "))
+    };
+    format!("note: no charts of {}", reasons.iter().map(of_reason).collect::<Vec<_>>().join("; "))
 }
 
 /// A path as the user would type it: relative to the working directory where it lies below.
@@ -171,37 +144,4 @@ fn place(arguments: &Arguments, scenario: &Scenario) -> Place {
 fn total_days(scenario: &Scenario) -> u64 {
     let s = scenario.settings();
     scenario.variants().len() as u64 * u64::from(s.replicates) * u64::from(s.days)
-}
-
-/// Maps and report, as files.
-fn write_report(
-    origin: &Provenance<'_>,
-    scenario: &Scenario,
-    verdict: &Verdict,
-    (drawings, omissions): (&[Drawing], &[Omission]),
-    observed: &Observed,
-    dir: &mut RunDir,
-) -> Result<(), Failure> {
-    if let Some(maps) = verdict.maps_csv() {
-        dir.write_file("regimes.csv", maps.as_bytes())?;
-    }
-    let report = Report {
-        scenario,
-        resolved: origin.resolved_scenario,
-        run_id: &run_id(origin.resolved_scenario, origin.seed),
-        spoken: &verdict.spoken(),
-        drawings,
-        omissions,
-        warnings: origin.warnings,
-        observed: &observed.means(),
-    };
-    Ok(dir.write_file("report.html", report.page().as_bytes())?)
-}
-
-/// Renders and writes the charts.
-fn write_charts(drawings: Vec<Drawing>, threads: usize, dir: &mut RunDir) -> Result<(), Failure> {
-    for (name, content) in chart_files(drawings, threads)? {
-        dir.write_file(&format!("charts/{name}"), &content)?;
-    }
-    Ok(())
 }

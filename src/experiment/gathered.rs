@@ -20,7 +20,7 @@ impl<'a> Gathered<'a> {
         Self { scenario, summary: empty_summary(scenario) }
     }
 
-    /// Adds the next run, in the order of variants, and of replicates in each.
+    /// Adds the next run; replicates come in order.
     ///
     /// # Panics
     /// If its summary lacks a measure of the verdict: a defect of the caller.

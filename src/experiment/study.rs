@@ -48,8 +48,8 @@ pub struct RunResult {
     pub draws: Vec<f64>,
 }
 
-/// Runs every variant and replicate of a scenario on `threads` threads and passes each result to `sink` in canonical order; `days_done`
-/// counts simulated days for a progress bar. Returns what the verdict is drawn from.
+/// Runs every variant and replicate of a scenario on `threads` threads and passes each result to `sink`, replicate by replicate, each
+/// in all its variants; `days_done` counts simulated days for a progress bar. Returns what the verdict is drawn from.
 ///
 /// # Errors
 /// The first failed run, or the first error of `sink`.
@@ -57,7 +57,7 @@ pub fn run_study<E: Send>(
     scenario: &Scenario,
     threads: usize,
     days_done: &AtomicU64,
-    sink: impl FnMut(&RunResult) -> Result<(), E>,
+    sink: impl FnMut(RunResult) -> Result<(), E>,
 ) -> Result<SummaryValues, StudyError<E>> {
     run_study_until(&AtomicBool::new(false), scenario, threads, days_done, sink)
 }
@@ -71,14 +71,14 @@ pub fn run_study_until<E: Send>(
     scenario: &Scenario,
     threads: usize,
     days_done: &AtomicU64,
-    mut sink: impl FnMut(&RunResult) -> Result<(), E>,
+    mut sink: impl FnMut(RunResult) -> Result<(), E>,
 ) -> Result<SummaryValues, StudyError<E>> {
     let mut gathered = Gathered::new(scenario);
     let shape = (scenario.variants().len(), scenario.settings().replicates as usize);
     let work = |variant: usize, replicate: usize| run_one(scenario, variant, replicate as u32, (days_done, stop));
     run_in_order(shape, threads, work, |_, _, result: RunResult| {
         gathered.add(&result);
-        sink(&result).map_err(StudyError::Sink)
+        sink(result).map_err(StudyError::Sink)
     })?;
     Ok(gathered.finish())
 }

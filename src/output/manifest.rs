@@ -72,6 +72,12 @@ pub fn answers(verdict: &Verdict) -> Vec<Value> {
 }
 
 impl Provenance<'_> {
+    /// Short name of the run.
+    #[must_use]
+    pub fn run_id(&self) -> String {
+        run_id(self.resolved_scenario, self.seed)
+    }
+
     /// The manifest of a complete run with these files.
     pub(super) fn manifest(&self, files: &[FileEntry]) -> String {
         format!("{:#}\n", self.value(files))
@@ -95,7 +101,7 @@ impl Provenance<'_> {
             "commit": COMMIT,
             "features": FEATURES,
             "status": "complete",
-            "run_id": run_id(self.resolved_scenario, self.seed),
+            "run_id": self.run_id(),
             "scenario": self.scenario,
             "scenario_hash": of_bytes(self.resolved_scenario.as_bytes()).to_string(),
             "seed": self.seed,

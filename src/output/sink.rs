@@ -36,11 +36,6 @@ impl Sink {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Bytes written so far.
-    pub(super) fn bytes(&self) -> u64 {
-        self.open().bytes
-    }
-
     /// Writes what is still buffered, and says what was written: size and checksum.
     pub(super) fn close(&self) -> io::Result<(u64, Digest)> {
         let mut open = self.open();

@@ -5,7 +5,6 @@ use crate::metrics::dictionary::TABLES;
 use crate::metrics::digest::{Digest, TableDigest, of_rows};
 use crate::metrics::recorder::RunTables;
 use crate::metrics::table::Table;
-use crate::output::cut::{Chunk, cut};
 use crate::output::error::OutputError;
 use crate::output::frames::{Rows, frame};
 use crate::output::run_dir::RunDir;
@@ -53,7 +52,8 @@ pub struct TableEntry {
 struct Writer {
     spec: &'static TableSpec,
     files: Vec<(String, Sink, Rows)>,
-    chunks: Vec<Chunk>,
+    rows: u64,
+    digest: TableDigest,
 }
 
 impl Writer {
@@ -72,16 +72,15 @@ impl Writer {
         if format != Format::Csv {
             add("parquet", Rows::parquet)?;
         }
-        Ok(Self { spec, files, chunks: Vec::new() })
+        Ok(Self { spec, files, rows: 0, digest: TableDigest::new(spec) })
     }
 
     fn write(&mut self, table: &Table) -> Result<(), OutputError> {
         let failed = |source| OutputError::Table { table: self.spec.name, source };
         let frame = frame(table).map_err(failed)?;
         self.files.iter_mut().try_for_each(|(_, _, rows)| rows.write(&frame).map_err(failed))?;
-        // A text file, if there is one, is the first.
-        let end = self.files.first().map_or(0, |(_, sink, _)| sink.bytes());
-        self.chunks.push(Chunk { rows: table.rows(), digest: of_rows(table), end });
+        self.rows += table.rows() as u64;
+        self.digest.add(of_rows(table));
         Ok(())
     }
 
@@ -90,27 +89,8 @@ impl Writer {
             rows.finish().map_err(|source| OutputError::Table { table: self.spec.name, source })?;
             dir.close_file(path, &sink)?;
         }
-        Ok(entry(self.spec, self.chunks.iter()))
+        Ok(TableEntry { name: self.spec.name, rows: self.rows, digest: self.digest.finish() })
     }
-
-    /// Ends the files with those chunks only whose position `keep` wants.
-    fn finish_cut(self, dir: &mut RunDir, keep: impl Fn(usize) -> bool) -> Result<TableEntry, OutputError> {
-        for (path, sink, rows) in self.files {
-            rows.finish().map_err(|source| OutputError::Table { table: self.spec.name, source })?;
-            sink.close().map_err(OutputError::at(&dir.partial().join(&path)))?;
-            cut(dir, self.spec, path, &self.chunks, &keep)?;
-        }
-        Ok(entry(self.spec, self.chunks.iter().enumerate().filter(|(i, _)| keep(*i)).map(|(_, chunk)| chunk)))
-    }
-}
-
-fn entry<'a>(spec: &'static TableSpec, chunks: impl Iterator<Item = &'a Chunk>) -> TableEntry {
-    let (mut rows, mut digest) = (0, TableDigest::new(spec));
-    for chunk in chunks {
-        rows += chunk.rows as u64;
-        digest.add(chunk.digest);
-    }
-    TableEntry { name: spec.name, rows, digest: digest.finish() }
 }
 
 /// Writes all tables of an experiment, one run after another.
@@ -125,7 +105,7 @@ impl TablesWriter {
         TABLES.iter().map(|spec| Writer::create(dir, spec, format)).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Writes the rows of a run. Runs come in the order of variants, and of replicates in each: files and digests follow that order.
+    /// Writes the rows of a run. Runs come replicate by replicate, each in all its variants: files and digests follow that order.
     ///
     /// # Errors
     /// If a file cannot be written.
@@ -148,14 +128,5 @@ impl TablesWriter {
     /// If a file cannot be written.
     pub fn finish(self, dir: &mut RunDir) -> Result<Vec<TableEntry>, OutputError> {
         self.0.into_iter().map(|writer| writer.finish(dir)).collect()
-    }
-
-    /// Ends all files of a study that broke off, with the rows of the first `kept` of `replicates` replicates of each variant.
-    ///
-    /// # Errors
-    /// If a file cannot be read or written.
-    pub fn finish_cut(self, dir: &mut RunDir, replicates: usize, kept: usize) -> Result<Vec<TableEntry>, OutputError> {
-        // Chunks come replicate by replicate, variant after variant.
-        self.0.into_iter().map(|writer| writer.finish_cut(dir, |chunk| chunk % replicates < kept)).collect()
     }
 }

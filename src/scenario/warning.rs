@@ -28,17 +28,15 @@ impl std::fmt::Display for Warning {
     }
 }
 
-/// All warnings of a scenario, over the variants that are run.
+/// All warnings of a scenario, over the variants that are run, of which `middle` are the [runs with all factors in the middle](Scenario::middle).
 ///
 /// # Errors
 /// As [`Scenario::run`].
-pub fn warnings(scenario: &Scenario) -> Result<Vec<Warning>, Faults> {
-    let middle = vec![0.5; scenario.factors().len()];
+pub fn warnings(scenario: &Scenario, middle: &[Run]) -> Result<Vec<Warning>, Faults> {
     let mut found = Vec::new();
-    for variant in 0..scenario.variants().len() {
-        let run = scenario.run(variant, 0, &middle)?;
+    for run in middle {
         let economy = &run.epochs[0].economy;
-        let at_work = few_agents(scenario, economy).into_iter().chain(unusable_chains(&run));
+        let at_work = few_agents(scenario, economy).into_iter().chain(unusable_chains(run));
         for warning in at_work {
             if !found.contains(&warning) {
                 found.push(warning);

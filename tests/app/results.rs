@@ -164,7 +164,7 @@ fn the_program_and_the_library_alone_get_the_same_digests() {
     desk.succeed("run small.toml --days 25 --replicates 2 --scale 0.01 --out a --no-charts");
     let scenario = Scenario::parse("small.toml", SMALL, &overrides(25, 2, 0.01)).unwrap();
     let mut digests: BTreeMap<&str, TableDigest> = TABLES.iter().map(|spec| (spec.name, TableDigest::new(spec))).collect();
-    run_study(&scenario, 1, &AtomicU64::new(0), |run: &RunResult| {
+    run_study(&scenario, 1, &AtomicU64::new(0), |run: RunResult| {
         run.tables.tables.iter().for_each(|(name, rows)| digests.get_mut(name).unwrap().add(of_rows(rows)));
         Ok::<_, Infallible>(())
     })

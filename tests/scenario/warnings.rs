@@ -4,7 +4,7 @@ use super::{Overrides, TOWN, read, read_with, sets};
 use l2niche::scenario::{Scenario, warnings};
 
 fn told(scenario: &Scenario) -> Vec<(&'static str, String)> {
-    warnings(scenario).unwrap().into_iter().map(|warning| (warning.kind, warning.cause)).collect()
+    warnings(scenario, &scenario.middle().unwrap()).unwrap().into_iter().map(|warning| (warning.kind, warning.cause)).collect()
 }
 
 fn kinds(scenario: &Scenario) -> Vec<&'static str> {

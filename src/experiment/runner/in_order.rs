@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-/// Takes results of (variant, replicate) as they finish and hands them out in canonical order: variant, then replicate.
+/// Takes results of (variant, replicate) as they finish and hands them out in canonical order: replicate by replicate, each in all its
+/// variants, so that a study that breaks off has whole replicates, which can be compared.
 ///
 /// What waits for a predecessor is held in memory; runs started in canonical order keep that to about one result a thread.
 #[derive(Clone, Debug)]
 pub struct InOrder<T> {
     variants: usize,
     replicates: usize,
+    /// Place of the next result in canonical order.
     next: usize,
     waiting: BTreeMap<usize, T>,
 }
@@ -26,12 +28,12 @@ impl<T> InOrder<T> {
     /// If the indices are out of range or the result was there already: a fault of the caller, which would lose or repeat rows.
     pub fn push(&mut self, variant: usize, replicate: usize, result: T) -> Vec<(usize, usize, T)> {
         assert!(variant < self.variants && replicate < self.replicates, "no such run: variant {variant}, replicate {replicate}");
-        let index = variant * self.replicates + replicate;
+        let index = replicate * self.variants + variant;
         let known = index < self.next || self.waiting.insert(index, result).is_some();
         assert!(!known, "variant {variant}, replicate {replicate} finished twice");
         let mut due = Vec::new();
         while let Some(result) = self.waiting.remove(&self.next) {
-            due.push((self.next / self.replicates, self.next % self.replicates, result));
+            due.push((self.next % self.variants, self.next / self.variants, result));
             self.next += 1;
         }
         due
@@ -72,10 +74,10 @@ mod tests {
                 prop_assert!(!gate.is_complete());
                 out.extend(gate.push(v, r, v * 100 + r));
                 prop_assert_eq!(out.len() + gate.waiting(), pushed + 1);
-                let due = (0..).take_while(|i| order[..=pushed].contains(&(i / replicates, i % replicates))).count();
+                let due = (0..).take_while(|i| order[..=pushed].contains(&(i % variants, i / variants))).count();
                 prop_assert_eq!(out.len(), due);
             }
-            let canonical: Vec<_> = (0..variants).flat_map(|v| (0..replicates).map(move |r| (v, r, v * 100 + r))).collect();
+            let canonical: Vec<_> = (0..replicates).flat_map(|r| (0..variants).map(move |v| (v, r, v * 100 + r))).collect();
             prop_assert_eq!(out, canonical);
             prop_assert!(gate.is_complete());
         }

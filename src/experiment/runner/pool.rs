@@ -6,7 +6,8 @@ use super::InOrder;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 
-/// Computes `work(variant, replicate)` for all pairs and hands results to `sink` in canonical order (variant, then replicate).
+/// Computes `work(variant, replicate)` for all pairs and hands results to `sink` in canonical order: replicate by replicate,
+/// each in all its variants.
 ///
 /// # Errors
 /// The first error of `work`, in order of completion, or of `sink`; runs not yet begun are then left out.
@@ -31,7 +32,7 @@ pub fn run_in_order<T: Send, E: Send>(
                     if job >= jobs || stop.load(Ordering::Relaxed) {
                         return;
                     }
-                    let (variant, replicate) = (job / replicates, job % replicates);
+                    let (variant, replicate) = (job % variants, job / variants);
                     let result = pool.install(|| work(variant, replicate));
                     if send.send((variant, replicate, result)).is_err() {
                         return;
@@ -78,7 +79,7 @@ mod tests {
                 Ok(())
             })
             .unwrap();
-            let expected: Vec<(usize, usize)> = (0..3).flat_map(|v| (0..5).map(move |r| (v, r))).collect();
+            let expected: Vec<(usize, usize)> = (0..5).flat_map(|r| (0..3).map(move |v| (v, r))).collect();
             assert_eq!(seen, expected, "{threads} threads");
         }
     }

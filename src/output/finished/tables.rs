@@ -61,7 +61,7 @@ impl<'a> TablesReader<'a> {
         Ok(Self { run, tables, draws: Unread::open(run, &DRAWS)? })
     }
 
-    /// What the next run left behind, in the order of variants, and of replicates in each.
+    /// What the next run left behind: replicate by replicate, each in all its variants.
     ///
     /// # Errors
     /// If the summary is not that of this version.

@@ -1,0 +1,105 @@
+//! What a run leaves behind: tables as replicates finish; verdict, charts, report and manifest at its end.
+
+use super::observed::Observed;
+use super::shown_path;
+use crate::cli::failure::Failure;
+use crate::cli::pictures::chart_files;
+use crate::experiment::study::RunResult;
+use crate::experiment::verdict::Verdict;
+use crate::metrics::recorder::draws;
+use crate::output::error::OutputError;
+use crate::output::gallery::{Gallery, Omission};
+use crate::output::manifest::{Provenance, answers};
+use crate::output::report::Report;
+use crate::output::run_dir::{Complete, RunDir};
+use crate::output::tables::{Format, TablesWriter};
+use crate::scenario::Scenario;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Width of the verdict on a terminal or a pipe, characters.
+const WIDTH: usize = 100;
+
+/// Results of a run that is going on.
+pub(super) struct Results<'a> {
+    scenario: &'a Scenario,
+    dir: RunDir,
+    tables: TablesWriter,
+    gallery: Gallery,
+    observed: Observed,
+    /// Of the replicate that is not finished in all variants.
+    held: Vec<RunResult>,
+    /// Replicates finished in all variants.
+    finished: usize,
+}
+
+/// What a complete run says at its end.
+pub(super) struct Left {
+    pub(super) folder: Complete,
+    pub(super) verdict: String,
+    pub(super) omissions: Vec<Omission>,
+}
+
+impl<'a> Results<'a> {
+    /// Opens the tables.
+    pub(super) fn create(dir: RunDir, scenario: &'a Scenario, gallery: Gallery, format: Format) -> Result<Self, OutputError> {
+        let tables = TablesWriter::create(&dir, format)?;
+        Ok(Self { scenario, dir, tables, gallery, observed: Observed::of(scenario), held: Vec::new(), finished: 0 })
+    }
+
+    /// Takes the next run, replicate by replicate. Tables get a replicate when all its variants are there, so that they never hold a part.
+    pub(super) fn take(&mut self, result: RunResult) -> Result<(), OutputError> {
+        self.gallery.add(result.variant, &result.tables);
+        self.observed.add(&result);
+        self.held.push(result);
+        if self.held.len() < self.scenario.variants().len() {
+            return Ok(());
+        }
+        let drawn = &self.held[0];
+        let factors = self.scenario.factors().iter().map(|factor| factor.name.as_str());
+        self.tables.write(&draws(drawn.replicate, factors.zip(drawn.draws.iter().copied())))?;
+        self.finished += 1;
+        self.held.drain(..).try_for_each(|run| self.tables.write_run(&run.tables))
+    }
+
+    /// Leaves the finished part of a run that was stopped.
+    pub(super) fn interrupted(self, origin: &Provenance<'_>) -> Failure {
+        let Self { scenario, mut dir, tables, finished, .. } = self;
+        let left = tables.finish(&mut dir);
+        match left.and_then(|tables| dir.interrupt(&Provenance { tables: &tables, ..origin.clone() }, finished)) {
+            Ok(partial) => {
+                let (of, partial) = (scenario.settings().replicates as usize, PathBuf::from(shown_path(&partial)));
+                Failure::Interrupted { finished, of, partial }
+            }
+            Err(error) => error.into(),
+        }
+    }
+
+    /// Leaves everything behind.
+    pub(super) fn leave(self, verdict: &Verdict, with_charts: bool, origin: &Provenance<'_>, start: Instant) -> Result<Left, Failure> {
+        let Self { scenario, mut dir, tables, gallery, observed, .. } = self;
+        let tables = tables.finish(&mut dir)?;
+        let text = verdict.to_text(WIDTH) + "\n";
+        dir.write_file("verdict.txt", text.as_bytes())?;
+        if let Some(maps) = verdict.maps_csv() {
+            dir.write_file("regimes.csv", maps.as_bytes())?;
+        }
+        let (drawings, omissions) = if with_charts { gallery.draw(verdict)? } else { (vec![], vec![]) };
+        let report = Report {
+            scenario,
+            resolved: origin.resolved_scenario,
+            run_id: &origin.run_id(),
+            spoken: &verdict.spoken(),
+            drawings: &drawings,
+            omissions: &omissions,
+            warnings: origin.warnings,
+            observed: &observed.means(),
+        };
+        dir.write_file("report.html", report.page().as_bytes())?;
+        for (name, content) in chart_files(drawings, origin.threads)? {
+            dir.write_file(&format!("charts/{name}"), &content)?;
+        }
+        let origin = Provenance { wall_time: start.elapsed(), tables: &tables, claims: &answers(verdict), ..origin.clone() };
+        Ok(Left { folder: dir.complete(&origin)?, verdict: text, omissions })
+    }
+}
