@@ -89,8 +89,7 @@ pub fn lanes(input: &Lanes) -> Result<String, ChartError> {
     }
     let height = |panel: &LanePanel| HEAD + LANE * panel.lanes.len() as f64 + FOOT;
     let body = input.panels.iter().map(|panel| height(panel) + GAP).sum::<f64>() - GAP + AXIS_NAME;
-    let keys = input.kinds.iter().enumerate().map(|(k, text)| Key { mark: Mark::nth(k), color: color(k), text: text.clone() });
-    Ok(page(&input.caption, &input.note, &keys.collect::<Vec<_>>(), body, |canvas, body| {
+    Ok(page(&input.caption, &input.note, &keys(input), body, |canvas, body| {
         let margins = margins(input);
         let mut top = body.top;
         for (p, panel) in input.panels.iter().enumerate() {
@@ -99,6 +98,14 @@ pub fn lanes(input: &Lanes) -> Result<String, ChartError> {
             top = area.bottom + GAP;
         }
     }))
+}
+
+/// The kinds that have a mark.
+fn keys(input: &Lanes) -> Vec<Key> {
+    let marks = || input.panels.iter().flat_map(|panel| &panel.lanes).flat_map(|lane| &lane.marks);
+    let drawn = |kind: &(usize, &String)| marks().any(|mark| mark.kind == kind.0);
+    let key = |(kind, text): (usize, &String)| Key { mark: Mark::nth(kind), color: color(kind), text: text.clone() };
+    input.kinds.iter().enumerate().filter(drawn).map(key).collect()
 }
 
 fn color(kind: usize) -> RGBColor {
