@@ -98,5 +98,6 @@ fn note(input: &FocusMap, most: f64) -> String {
     };
     let most = super::amount::short(super::scale::rounded(most));
     let size = format!("Dashed: vertical from {} on. Larger marks: more users, {most} at most.", input.vertical_from);
-    format!("{size}{marks} Tracks of one index run side by side. {}", input.note).trim_end().to_owned()
+    let grey = if panel::has_others(input) { " Grey: chains with fewer users." } else { "" };
+    format!("{size}{marks}{grey} Tracks of one index run side by side. {}", input.note).trim_end().to_owned()
 }

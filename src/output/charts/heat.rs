@@ -100,8 +100,11 @@ impl Layout {
     fn of(input: &HeatMap) -> Self {
         let name = name_type();
         let widest = |labels: &[String]| labels.iter().map(|label| name.width(label)).fold(0.0, f64::max);
-        let names = (widest(&input.rows) + 8.0).min(if input.panels.len() > 1 { 120.0 } else { 170.0 });
-        let fits_beside = (PAGE - ACROSS) / 2.0 - names >= input.columns.len() as f64 * BESIDE;
+        let half = (PAGE - ACROSS) / 2.0;
+        // Beside many columns, long names are cut rather than that two heat maps do not fit.
+        let room = (half - input.columns.len() as f64 * BESIDE).clamp(120.0, 170.0);
+        let names = (widest(&input.rows) + 8.0).min(if input.panels.len() > 1 { room } else { 170.0 });
+        let fits_beside = half - names >= input.columns.len() as f64 * BESIDE;
         let columns = if input.panels.len() > 1 && fits_beside { 2 } else { 1 };
         let heads = (widest(&input.columns) + 8.0).min(130.0) + TITLE;
         let across = (PAGE - ACROSS * (columns - 1) as f64) / columns as f64 - names;

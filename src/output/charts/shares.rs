@@ -16,6 +16,8 @@ const LABELLED: usize = 8;
 const RIBBONS: usize = 3;
 /// A line that never reaches this share, or this part of the highest count, is not worth a label.
 const NOTABLE: f64 = 0.01;
+/// Labels wider than this take too much from the third part of a page.
+const LONG: f64 = 116.0;
 /// Height of a label in CSS pixels.
 const LINE: f64 = 13.5;
 /// Between panels, across and down.
@@ -112,18 +114,14 @@ pub fn shares(input: &Shares, palette: &Palette) -> Result<String, ChartError> {
     if input.days.is_empty() || input.panels.iter().all(|panel| panel.lines.is_empty()) {
         return Ok(no_data(&input.caption, "no shares were recorded"));
     }
-    let columns = match input.panels.len() {
-        1 => 1,
-        2..=6 => 2,
-        _ => 3,
-    };
+    let top = axis_top(input);
+    let columns = columns(input, top);
     let titles = title_lines(input.panels.iter().map(|panel| &panel.variant), panel_width(columns, ACROSS));
     let panel_height = [430.0, 225.0, 195.0][columns - 1] + title_room(titles);
     let rows = input.panels.len().div_ceil(columns);
     let height = rows as f64 * (panel_height + DOWN) - DOWN;
-    let top = axis_top(input);
     Ok(page(&input.caption, &note(input, top), &[], height, |canvas, body| {
-        let face = Type::new([size::LABEL, size::LABEL, size::TICK][columns - 1], INK);
+        let face = face(columns);
         let label_width = label_width(input, top, face).min([200.0, 162.0, 132.0][columns - 1]);
         for (index, (panel, area)) in input.panels.iter().zip(grid(body, input.panels.len(), columns, (ACROSS, DOWN))).enumerate() {
             let is_lowest = index + columns >= input.panels.len();
@@ -133,6 +131,21 @@ pub fn shares(input: &Shares, palette: &Palette) -> Result<String, ChartError> {
             frame.lines(canvas, panel, &input.days, palette, input.caption.replicates > 1);
         }
     }))
+}
+
+/// Panels side by side: three where there are many, unless long names would leave them no room.
+fn columns(input: &Shares, top: f64) -> usize {
+    match input.panels.len() {
+        1 => 1,
+        2..=6 => 2,
+        7..=10 if label_width(input, top, face(3)) > LONG => 2,
+        _ => 3,
+    }
+}
+
+/// Type of the labels with so many panels side by side.
+fn face(columns: usize) -> Type {
+    Type::new(if columns > 2 { size::TICK } else { size::LABEL }, INK)
 }
 
 /// The end of the shared y axis: a round figure above every line and ribbon, for shares at most one.

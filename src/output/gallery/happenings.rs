@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 /// Lanes a panel has room for.
 const LANES: usize = 20;
+/// Variants in which nothing happened that the note has room to name.
+const QUIET: usize = 3;
 /// Days of a year.
 const YEAR: f64 = 365.0;
 
@@ -172,7 +174,11 @@ pub(super) fn lanes(gallery: &Gallery, position: usize) -> Option<Lanes> {
     };
     let quiet: Vec<&str> =
         gallery.labels.variants.iter().zip(all()).filter(|(_, h)| h.is_empty()).map(|(variant, _)| variant.as_str()).collect();
-    let quiet = if quiet.is_empty() { String::new() } else { format!(" Nothing of the kind happened in: {}.", quiet.join("; ")) };
+    let quiet = match quiet.as_slice() {
+        [] => String::new(),
+        names if names.len() <= QUIET => format!(" Nothing of the kind happened in: {}.", names.join("; ")),
+        names => format!(" Nothing of the kind happened in the other {} variants.", names.len()),
+    };
     let range = if gallery.replicates > 1 { "median over replicates [5–95 %]" } else { "one replicate" };
     Some(Lanes {
         caption: gallery.caption(source.title, source.subtitle),

@@ -10,7 +10,7 @@ use crate::output::charts::font::Type;
 use crate::output::charts::page::size;
 use crate::output::charts::palette::{INK, SOFT_INK, legible};
 
-/// Letters beside one figure; more lines that end on one figure are "all", or get several labels.
+/// Letters beside one figure; more lines that end on one figure are "all", or "B–F", or get several labels.
 const LETTERS: usize = 4;
 /// From letter to letter, and from the last to the figure.
 const SPACE: f64 = 2.0;
@@ -24,6 +24,20 @@ pub(super) struct End {
     pub(super) series: Vec<usize>,
     /// The figure, or that the line ended before, or what dashed lines are called.
     text: String,
+    /// Whether it is for all lines of its panel.
+    is_all: bool,
+}
+
+/// Series that follow each other: the first and the last.
+fn stretches(series: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
+    let mut stretches: Vec<(usize, usize)> = Vec::new();
+    for next in series {
+        match stretches.last_mut() {
+            Some((_, last)) if *last + 1 == next => *last = next,
+            _ => stretches.push((next, next)),
+        }
+    }
+    stretches
 }
 
 /// The labels of a panel.
@@ -35,7 +49,8 @@ pub(super) fn ends(input: &Courses, panel: &CoursePanel) -> Vec<End> {
         let text = match (course.ended(), course.cross) {
             (true, Some(_)) => "closed".to_owned(),
             (true, None) => "ended".to_owned(),
-            _ if input.axis == CourseAxis::CommonLog => panel.amount.say(last),
+            // Three digits wherever it stands on a logarithmic axis.
+            _ if input.axis == CourseAxis::CommonLog => panel.amount.say_on(last, last / 2.0),
             _ => panel.amount.say_on(last, high - low),
         };
         match groups.iter_mut().find(|(other, _)| *other == text && !course.ended()) {
@@ -45,26 +60,33 @@ pub(super) fn ends(input: &Courses, panel: &CoursePanel) -> Vec<End> {
     }
     let lines = groups.iter().map(|(_, members)| members.len()).sum();
     let parts = groups.iter().flat_map(|(text, members)| {
-        let size = if members.len() == lines { lines } else { LETTERS };
+        let size =
+            if members.len() == lines || stretches(members.iter().map(|(series, _)| *series)).len() <= LETTERS { lines } else { LETTERS };
         members.chunks(size).map(move |part| End {
             at: part.iter().map(|(_, last)| last).sum::<f64>() / part.len() as f64,
             series: part.iter().map(|(series, _)| *series).collect(),
             text: text.clone(),
+            is_all: members.len() == lines,
         })
     });
     let dashed = panel.courses.iter().filter(|course| course.dashed).filter_map(|course| Some(course.last()?.middle)).reduce(f64::max);
-    let dashed = dashed.map(|at| End { at, series: Vec::new(), text: input.dashed.clone() });
+    let dashed = dashed.map(|at| End { at, series: Vec::new(), text: input.dashed.clone(), is_all: false });
     parts.chain(dashed).collect()
 }
 
 impl End {
     /// What stands before the figure: the letters of its series with their colours.
     fn letters(&self, input: &Courses, palette: &Palette) -> Vec<(String, RGBColor)> {
-        if self.series.len() > LETTERS {
+        let is_many = self.series.len() > LETTERS;
+        if is_many && self.is_all {
             return vec![("all".to_owned(), INK)];
         }
-        let letter = |series: &usize| Some((input.letter(*series)?.to_string(), legible(palette.of(&input.series[*series]))));
-        self.series.iter().filter_map(letter).collect()
+        let letter = |series: usize| Some((input.letter(series)?.to_string(), legible(palette.of(&input.series[series]))));
+        let stretch = |(first, last): (usize, usize)| match last - first {
+            2.. if is_many => Some(vec![(format!("{}–{}", input.letter(first)?, input.letter(last)?), SOFT_INK)]),
+            _ => (first..=last).map(letter).collect(),
+        };
+        stretches(self.series.iter().copied()).into_iter().filter_map(stretch).flatten().collect()
     }
 
     /// The colour of the figure and of the line that leads to it: its series' if there is one.
