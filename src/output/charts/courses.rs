@@ -14,6 +14,8 @@ use panel::Frame;
 const RIBBONS: usize = 2;
 /// Up to so many series have a letter and a figure at the end of their lines: more would not fit.
 const LETTERED: usize = 10;
+/// Up to so many lines can be followed in a third part of the page.
+const CLEAR: usize = 5;
 /// Between panels, across and down.
 const GAPS: (f64, f64) = (14.0, 12.0);
 /// Room for the name of the time axis.
@@ -124,7 +126,7 @@ pub fn courses(input: &Courses, palette: &Palette) -> Result<String, ChartError>
     if input.panels.iter().flat_map(|panel| &panel.courses).all(|course| course.last().is_none()) {
         return Ok(no_data(&input.caption, "nothing was recorded"));
     }
-    let columns = columns(input.panels.len());
+    let columns = columns(input);
     let height = [400.0, 240.0, 178.0][columns - 1] + if has_remarks(input) { 14.0 } else { 0.0 } + title_room(title_lines(input));
     let rows = input.panels.len().div_ceil(columns);
     let body = rows as f64 * (height + GAPS.1) - GAPS.1 + AXIS_NAME;
@@ -138,17 +140,19 @@ pub fn courses(input: &Courses, palette: &Palette) -> Result<String, ChartError>
     }))
 }
 
-fn columns(panels: usize) -> usize {
-    match panels {
+/// Panels side by side: three where there are many, unless many lines would be too close in them.
+fn columns(input: &Courses) -> usize {
+    match input.panels.len() {
         1 => 1,
         2..=4 => 2,
+        5..=6 if input.series.len() > CLEAR => 2,
         _ => 3,
     }
 }
 
 /// Lines that the titles of panels take.
 fn title_lines(input: &Courses) -> usize {
-    let width = panel_width(columns(input.panels.len()), GAPS.0);
+    let width = panel_width(columns(input), GAPS.0);
     page::title_lines(input.panels.iter().map(|panel| &panel.title), width)
 }
 

@@ -18,6 +18,8 @@ const FOOT: f64 = 20.0;
 const GAP: f64 = 10.0;
 /// Room for the name of the time axis.
 const AXIS_NAME: f64 = 16.0;
+/// From a label to the first day: a large mark there does not touch it.
+const BESIDE: f64 = 14.0;
 /// Radius of the smallest and the largest mark.
 const RADII: (f64, f64) = (2.2, 7.0);
 
@@ -120,7 +122,7 @@ fn label_type() -> Type {
 fn margins(input: &Lanes) -> (f64, f64) {
     let widest = |of: &dyn Fn(&Lane) -> f64| input.panels.iter().flat_map(|p| &p.lanes).map(of).fold(0.0, f64::max);
     let right = widest(&|lane| label_type().width(&lane.rate)).max(label_type().width(&input.rate));
-    ((widest(&|lane| label_type().width(&lane.label)) + 10.0).min(INNER / 4.0), (right + 14.0).min(INNER / 4.0))
+    ((widest(&|lane| label_type().width(&lane.label)) + BESIDE + 2.0).min(INNER / 4.0), (right + 14.0).min(INNER / 4.0))
 }
 
 fn draw(canvas: &mut Canvas<'_>, input: &Lanes, panel: &LanePanel, area: Area, (left, right): (f64, f64), is_last: bool) {
@@ -136,7 +138,7 @@ fn draw(canvas: &mut Canvas<'_>, input: &Lanes, panel: &LanePanel, area: Area, (
             canvas.rectangle(row, BAND);
         }
         let middle = (row.top + row.bottom) / 2.0;
-        canvas.text(&label_type().fit(&lane.label, left - 8.0), (area.left, middle), label_type());
+        canvas.text(&label_type().fit(&lane.label, left - BESIDE), (area.left, middle), label_type());
         canvas.text(&label_type().fit(&lane.rate, right - 8.0), (area.right, middle), label_type().anchor(Anchor::End));
         for mark in &lane.marks {
             let (from, to) = ((days.at(mark.from), middle), (days.at(mark.day), middle));
