@@ -1,10 +1,11 @@
 //! The course of figures over time in small multiples: a panel per subject with its own axis, a line per variant.
 
+mod ends;
 mod panel;
 
 use super::canvas::{Area, Mark};
 use super::font::Type;
-use super::page::{INNER, Key, grid, no_data, page, size};
+use super::page::{self, INNER, Key, grid, no_data, page, panel_width, size, title_room};
 use super::palette::INK;
 use super::{Amount, Caption, ChartError, Palette, Spread, check_finite, check_length};
 use panel::Frame;
@@ -13,6 +14,8 @@ use panel::Frame;
 const RIBBONS: usize = 2;
 /// Up to so many series have a letter and a figure at the end of their lines: more would not fit.
 const LETTERED: usize = 10;
+/// Up to so many lines can be followed in a third part of the page.
+const CLEAR: usize = 5;
 /// Between panels, across and down.
 const GAPS: (f64, f64) = (14.0, 12.0);
 /// Room for the name of the time axis.
@@ -123,13 +126,13 @@ pub fn courses(input: &Courses, palette: &Palette) -> Result<String, ChartError>
     if input.panels.iter().flat_map(|panel| &panel.courses).all(|course| course.last().is_none()) {
         return Ok(no_data(&input.caption, "nothing was recorded"));
     }
-    let columns = columns(input.panels.len());
-    let height = [400.0, 240.0, 178.0][columns - 1] + if has_remarks(input) { 14.0 } else { 0.0 };
+    let columns = columns(input);
+    let height = [400.0, 240.0, 178.0][columns - 1] + if has_remarks(input) { 14.0 } else { 0.0 } + title_room(title_lines(input));
     let rows = input.panels.len().div_ceil(columns);
     let body = rows as f64 * (height + GAPS.1) - GAPS.1 + AXIS_NAME;
     Ok(page(&input.caption, &note(input), &keys(input, palette), body, |canvas, body| {
         let areas = grid(body.inset(0.0, 0.0, 0.0, AXIS_NAME), input.panels.len(), columns, GAPS);
-        let margins = margins(input, &areas);
+        let margins = margins(input, palette, &areas);
         for (index, (panel, area)) in input.panels.iter().zip(&areas).enumerate() {
             let is_lowest = index + columns >= input.panels.len();
             Frame::new(input, panel, *area, margins).draw(canvas, palette, is_lowest);
@@ -137,12 +140,20 @@ pub fn courses(input: &Courses, palette: &Palette) -> Result<String, ChartError>
     }))
 }
 
-fn columns(panels: usize) -> usize {
-    match panels {
+/// Panels side by side: three where there are many, unless many lines would be too close in them.
+fn columns(input: &Courses) -> usize {
+    match input.panels.len() {
         1 => 1,
         2..=4 => 2,
+        5..=6 if input.series.len() > CLEAR => 2,
         _ => 3,
     }
+}
+
+/// Lines that the titles of panels take.
+fn title_lines(input: &Courses) -> usize {
+    let width = panel_width(columns(input), GAPS.0);
+    page::title_lines(input.panels.iter().map(|panel| &panel.title), width)
 }
 
 fn has_remarks(input: &Courses) -> bool {
@@ -167,16 +178,12 @@ fn keys(input: &Courses, palette: &Palette) -> Vec<Key> {
 }
 
 /// Room left of every plot for ticks, and right of it for the labels of its ends.
-fn margins(input: &Courses, areas: &[Area]) -> (f64, f64) {
+fn margins(input: &Courses, palette: &Palette, areas: &[Area]) -> (f64, f64) {
     let tick = Type::new(size::TICK, INK);
     let ticks = input.panels.iter().zip(areas).flat_map(|(panel, area)| {
         Frame::new(input, panel, *area, (0.0, 0.0)).ticks().into_iter().map(|value| tick.width(&panel.amount.tick(value)))
     });
-    let ends = input.panels.iter().flat_map(|panel| {
-        let texts = panel.courses.iter().filter_map(|course| panel::end_text(input, panel, course));
-        texts.map(|(letter, figure)| panel::end_width(&letter, &figure))
-    });
-    let named = if input.dashed.is_empty() { 0.0 } else { tick.width(&input.dashed) };
-    let widest = if input.has_end_labels() { ends.fold(named, f64::max) } else { 0.0 };
+    let ends = input.panels.iter().flat_map(|panel| ends::ends(input, panel)).map(|end| end.width(input, palette));
+    let widest = if input.has_end_labels() { ends.fold(0.0, f64::max) } else { 0.0 };
     (ticks.fold(0.0, f64::max) + 8.0, (panel::bars_width(input) + panel::LEAD + widest + 2.0).min(INNER / 6.0))
 }

@@ -11,6 +11,8 @@ use super::{Caption, ChartError, Spread, check_finite, check_length};
 const LANE: f64 = 10.0;
 const AXIS: f64 = 38.0;
 const NAMES: f64 = 150.0;
+/// From the axis's start to its end at least: fees nearer to each other are to look so.
+const EXTENT: f64 = 1.5;
 
 /// Fees per transaction of each vertical in each series.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,11 +111,13 @@ fn draw_fee(canvas: &mut Canvas<'_>, fee: Spread, y: f64, scale: &Scale, key: &K
     }
 }
 
-/// The range of the positive figures; none without one.
+/// The range of the positive figures, no narrower than [`EXTENT`]; none without one.
 fn positive_range<'a>(fees: impl Iterator<Item = &'a Spread>) -> Option<(f64, f64)> {
     let positive = fees.flat_map(|fee| [fee.low, fee.middle, fee.high]).filter(|usd| *usd > 0.0);
-    positive.fold(None, |range: Option<(f64, f64)>, usd| {
+    let (low, high) = positive.fold(None, |range: Option<(f64, f64)>, usd| {
         let (low, high) = range.unwrap_or((usd, usd));
         Some((low.min(usd), high.max(usd)))
-    })
+    })?;
+    let missing = (EXTENT * low / high).max(1.0).sqrt();
+    Some((low / missing, high * missing))
 }

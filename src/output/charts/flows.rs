@@ -15,6 +15,8 @@ const KEY: f64 = 30.0;
 const TITLE: f64 = 6.0;
 /// Between the matrix and the bars.
 const GAP: f64 = 12.0;
+/// Panels stand one to a row, to have room for figures in their cells, while all of them are no taller than this.
+const TALLEST: f64 = 2100.0;
 /// Room for the words of a gain.
 const GAIN: f64 = 40.0;
 
@@ -73,11 +75,17 @@ pub fn flows(input: &Flows) -> Result<String, ChartError> {
     let layout = Layout::of(input, largest);
     let rows = input.panels.len().div_ceil(layout.columns) as f64;
     let height = layout.heads + rows * (layout.panel_height(input) + DOWN) - DOWN + KEY;
+    Ok(page(&input.caption, &note(input, layout.has_figures), &[], height, |canvas, body| layout.draw(canvas, input, body)))
+}
+
+/// How to read cells and bars.
+fn note(input: &Flows, has_figures: bool) -> String {
     let over = match input.caption.replicates {
-        1 => "One replicate: its own moves.",
-        _ => "Cells and bars: mean over replicates; lines: 5–95 % of replicates.",
+        1 => "One replicate: its own moves",
+        _ => "Cells and bars: mean over replicates; lines: 5–95 % of replicates",
     };
-    Ok(page(&input.caption, over, &[], height, |canvas, body| layout.draw(canvas, input, body)))
+    let cells = if has_figures { "cells below a hundredth of the largest are blank" } else { "too many places for figures in cells" };
+    format!("{over}; {cells}.")
 }
 
 /// How panels, names, cells and bars share the page.
@@ -86,21 +94,33 @@ struct Layout {
     names: f64,
     heads: f64,
     cell: (f64, f64),
+    has_figures: bool,
     largest: f64,
     gains: (f64, f64),
 }
 
 impl Layout {
     fn of(input: &Flows, largest: f64) -> Self {
-        let columns = if input.panels.len() > 1 { 2 } else { 1 };
+        let one = Self::with_columns(input, largest, 1);
+        if input.panels.len() == 1 {
+            return one;
+        }
+        let two = Self::with_columns(input, largest, 2);
+        let is_short = (one.panel_height(input) + DOWN) * input.panels.len() as f64 <= TALLEST;
+        if !two.has_figures && one.has_figures && is_short { one } else { two }
+    }
+
+    /// A layout of so many panels side by side; all cells have figures, or none.
+    fn with_columns(input: &Flows, largest: f64, columns: usize) -> Self {
         let width = (PAGE - ACROSS * (columns - 1) as f64) / columns as f64;
         let widest = input.places.iter().map(|place| name_type().width(place)).fold(0.0, f64::max) + 10.0;
         let names = widest.clamp(40.0, if columns > 1 { 108.0 } else { 150.0 });
         let bars = if columns > 1 { 64.0 } else { 150.0 } + GAP + GAIN;
-        // Few places leave room for figures in their cells.
-        let crowded = columns > 1 && input.places.len() > 6;
-        let (widest_cell, tallest): (f64, f64) = if crowded { (24.0, 16.0) } else { (44.0, 24.0) };
-        let across = ((width - names - bars) / input.places.len() as f64).min(widest_cell);
+        let across = ((width - names - bars) / input.places.len() as f64).min(44.0);
+        let moves = input.panels.iter().flat_map(|panel| panel.moved.iter().flatten());
+        let widest_figure = moves.map(|people| figure_type().width(&figure(*people))).fold(0.0, f64::max);
+        let has_figures = widest_figure + 2.0 <= across;
+        let tallest: f64 = if !has_figures || input.places.len() > 8 { 17.0 } else { 24.0 };
         let gains = input.panels.iter().flat_map(|panel| &panel.gains).flat_map(|g| [g.low, g.mean, g.high]);
         let gains = gains.fold((0.0f64, 0.0f64), |(low, high), x| (low.min(x), high.max(x)));
         Self {
@@ -108,6 +128,7 @@ impl Layout {
             names,
             heads: widest.clamp(40.0, 112.0) + 6.0 + TITLE,
             cell: (across, tallest.min(across.max(13.5))),
+            has_figures,
             largest,
             gains,
         }
@@ -152,7 +173,6 @@ impl Layout {
     fn draw_cells(&self, canvas: &mut Canvas<'_>, input: &Flows, panel: &FlowPanel, cells: Area) {
         let (wide, tall) = self.cell;
         let name = name_type().anchor(Anchor::End);
-        let figure = Type::new(9.5, INK).anchor(Anchor::Middle);
         for (from, (place, row)) in input.places.iter().zip(&panel.moved).enumerate() {
             let top = cells.top + tall * from as f64;
             canvas.text(&name.fit(place, self.names - 8.0), (cells.left - 6.0, top + tall / 2.0), name);
@@ -165,10 +185,9 @@ impl Layout {
                 }
                 let color = sequential((people / self.largest).max(0.0).sqrt());
                 canvas.rectangle(area, color);
-                let text = short(figures(*people, 2));
-                if *people >= 0.01 * self.largest && figure.width(&text) + 3.0 <= wide {
-                    let face = Type { color: if is_dark(color) { WHITE } else { INK }, ..figure };
-                    canvas.text(&text, (left + (wide - 1.0) / 2.0, top + (tall - 1.0) / 2.0), face);
+                if self.has_figures && *people >= 0.01 * self.largest {
+                    let face = Type { color: if is_dark(color) { WHITE } else { INK }, ..figure_type().anchor(Anchor::Middle) };
+                    canvas.text(&figure(*people), (left + (wide - 1.0) / 2.0, top + (tall - 1.0) / 2.0), face);
                 }
             }
         }
@@ -203,6 +222,15 @@ fn figures(value: f64, digits: i32) -> f64 {
     }
     let factor = 10f64.powi(value.abs().log10().floor() as i32 + 1 - digits);
     (value / factor).round() * factor
+}
+
+/// What a cell says.
+fn figure(people: f64) -> String {
+    short(figures(people, 2))
+}
+
+fn figure_type() -> Type {
+    Type::new(9.5, INK)
 }
 
 fn name_type() -> Type {

@@ -79,7 +79,7 @@ pub fn focus_map(input: &FocusMap, palette: &Palette) -> Result<String, ChartErr
     let most = tracks().map(Track::peak).fold(0.0, f64::max);
     Ok(page(&input.caption, &note(input, most), &[], body, |canvas, body| {
         let areas = grid(body.inset(0.0, 0.0, 0.0, AXIS_NAME), input.panels.len(), columns, GAPS);
-        let names = panel::names_width(input).min([200.0, 128.0][columns - 1]);
+        let names = panel::names_width(input).min([200.0, 164.0][columns - 1]);
         for (index, (panel, area)) in input.panels.iter().zip(areas).enumerate() {
             let is_lowest = index + columns >= input.panels.len();
             Frame::new(input, panel, area, names, most).draw(canvas, palette, is_lowest);
@@ -98,5 +98,6 @@ fn note(input: &FocusMap, most: f64) -> String {
     };
     let most = super::amount::short(super::scale::rounded(most));
     let size = format!("Dashed: vertical from {} on. Larger marks: more users, {most} at most.", input.vertical_from);
-    format!("{size}{marks} Tracks of one index run side by side. {}", input.note).trim_end().to_owned()
+    let grey = if panel::has_others(input) { " Grey: chains with fewer users." } else { "" };
+    format!("{size}{marks}{grey} Tracks of one index run side by side. {}", input.note).trim_end().to_owned()
 }

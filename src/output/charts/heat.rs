@@ -3,13 +3,15 @@
 use super::canvas::{Area, Canvas};
 use super::font::{Anchor, Type};
 use super::page::{INNER as PAGE, color_key, grid, no_data, page, size};
-use super::palette::{INK, NEGATIVE, WHITE, is_dark, sequential};
+use super::palette::{INK, NEGATIVE, SOFT_INK, WHITE, is_dark, sequential};
 use super::{Caption, ChartError, check_finite, check_length};
 
 const ROW: f64 = 23.0;
 const ACROSS: f64 = 18.0;
 /// Columns narrower than this cannot each have a label.
 const NARROWEST: f64 = 10.5;
+/// Columns no narrower than this let two heat maps stand side by side.
+const BESIDE: f64 = 16.5;
 /// Between the numbers in a cell and its edges.
 const PADDING: f64 = 3.0;
 const KEY: f64 = 34.0;
@@ -98,8 +100,11 @@ impl Layout {
     fn of(input: &HeatMap) -> Self {
         let name = name_type();
         let widest = |labels: &[String]| labels.iter().map(|label| name.width(label)).fold(0.0, f64::max);
-        let names = (widest(&input.rows) + 8.0).min(if input.panels.len() > 1 { 120.0 } else { 170.0 });
-        let fits_beside = (PAGE - ACROSS) / 2.0 - names >= input.columns.len() as f64 * 19.0;
+        let half = (PAGE - ACROSS) / 2.0;
+        // Beside many columns, long names are cut rather than that two heat maps do not fit.
+        let room = (half - input.columns.len() as f64 * BESIDE).clamp(120.0, 170.0);
+        let names = (widest(&input.rows) + 8.0).min(if input.panels.len() > 1 { room } else { 170.0 });
+        let fits_beside = half - names >= input.columns.len() as f64 * BESIDE;
         let columns = if input.panels.len() > 1 && fits_beside { 2 } else { 1 };
         let heads = (widest(&input.columns) + 8.0).min(130.0) + TITLE;
         let across = (PAGE - ACROSS * (columns - 1) as f64) / columns as f64 - names;
@@ -143,6 +148,11 @@ impl Layout {
         for (row, (label, shares)) in input.rows.iter().zip(&panel.shares).enumerate() {
             let top = area.top + ROW * row as f64;
             canvas.text(&name.fit(label, self.names - 8.0), (area.left - 6.0, top + ROW / 2.0), name);
+            if shares.iter().all(|share| share.mean <= 0.0) {
+                let soft = Type::new(size::TICK, SOFT_INK);
+                canvas.text("none", (area.left + 4.0, top + (ROW - 1.0) / 2.0), soft);
+                continue;
+            }
             for (column, share) in shares.iter().enumerate() {
                 let left = area.left + self.cell * column as f64;
                 let color = sequential(share.mean / self.darkest);

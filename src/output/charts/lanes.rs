@@ -18,6 +18,8 @@ const FOOT: f64 = 20.0;
 const GAP: f64 = 10.0;
 /// Room for the name of the time axis.
 const AXIS_NAME: f64 = 16.0;
+/// From a label to the first day: a large mark there does not touch it.
+const BESIDE: f64 = 14.0;
 /// Radius of the smallest and the largest mark.
 const RADII: (f64, f64) = (2.2, 7.0);
 
@@ -89,8 +91,7 @@ pub fn lanes(input: &Lanes) -> Result<String, ChartError> {
     }
     let height = |panel: &LanePanel| HEAD + LANE * panel.lanes.len() as f64 + FOOT;
     let body = input.panels.iter().map(|panel| height(panel) + GAP).sum::<f64>() - GAP + AXIS_NAME;
-    let keys = input.kinds.iter().enumerate().map(|(k, text)| Key { mark: Mark::nth(k), color: color(k), text: text.clone() });
-    Ok(page(&input.caption, &input.note, &keys.collect::<Vec<_>>(), body, |canvas, body| {
+    Ok(page(&input.caption, &input.note, &keys(input), body, |canvas, body| {
         let margins = margins(input);
         let mut top = body.top;
         for (p, panel) in input.panels.iter().enumerate() {
@@ -99,6 +100,14 @@ pub fn lanes(input: &Lanes) -> Result<String, ChartError> {
             top = area.bottom + GAP;
         }
     }))
+}
+
+/// The kinds that have a mark.
+fn keys(input: &Lanes) -> Vec<Key> {
+    let marks = || input.panels.iter().flat_map(|panel| &panel.lanes).flat_map(|lane| &lane.marks);
+    let drawn = |kind: &(usize, &String)| marks().any(|mark| mark.kind == kind.0);
+    let key = |(kind, text): (usize, &String)| Key { mark: Mark::nth(kind), color: color(kind), text: text.clone() };
+    input.kinds.iter().enumerate().filter(drawn).map(key).collect()
 }
 
 fn color(kind: usize) -> RGBColor {
@@ -113,7 +122,7 @@ fn label_type() -> Type {
 fn margins(input: &Lanes) -> (f64, f64) {
     let widest = |of: &dyn Fn(&Lane) -> f64| input.panels.iter().flat_map(|p| &p.lanes).map(of).fold(0.0, f64::max);
     let right = widest(&|lane| label_type().width(&lane.rate)).max(label_type().width(&input.rate));
-    ((widest(&|lane| label_type().width(&lane.label)) + 10.0).min(INNER / 4.0), (right + 14.0).min(INNER / 4.0))
+    ((widest(&|lane| label_type().width(&lane.label)) + BESIDE + 2.0).min(INNER / 4.0), (right + 14.0).min(INNER / 4.0))
 }
 
 fn draw(canvas: &mut Canvas<'_>, input: &Lanes, panel: &LanePanel, area: Area, (left, right): (f64, f64), is_last: bool) {
@@ -129,7 +138,7 @@ fn draw(canvas: &mut Canvas<'_>, input: &Lanes, panel: &LanePanel, area: Area, (
             canvas.rectangle(row, BAND);
         }
         let middle = (row.top + row.bottom) / 2.0;
-        canvas.text(&label_type().fit(&lane.label, left - 8.0), (area.left, middle), label_type());
+        canvas.text(&label_type().fit(&lane.label, left - BESIDE), (area.left, middle), label_type());
         canvas.text(&label_type().fit(&lane.rate, right - 8.0), (area.right, middle), label_type().anchor(Anchor::End));
         for mark in &lane.marks {
             let (from, to) = ((days.at(mark.from), middle), (days.at(mark.day), middle));

@@ -12,6 +12,9 @@ const MARGIN: f64 = 24.0;
 /// Width between the margins.
 pub(super) const INNER: f64 = WIDTH - 2.0 * MARGIN;
 
+/// Height of a line of a panel's title.
+const TITLE: f64 = 15.5;
+
 /// The words around a chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caption {
@@ -96,6 +99,34 @@ pub(super) fn grid(body: Area, count: usize, columns: usize, (across, down): (f6
         Area { left, top, right: left + width, bottom: top + height }
     };
     (0..count).map(panel).collect()
+}
+
+/// Width of one of so many panels to a row, `across` apart.
+pub(super) fn panel_width(columns: usize, across: f64) -> f64 {
+    (INNER - across * (columns - 1) as f64) / columns as f64
+}
+
+/// Lines that the titles of panels take, two where any is wider than its panel.
+pub(super) fn title_lines<'a>(mut titles: impl Iterator<Item = &'a String>, width: f64) -> usize {
+    1 + usize::from(titles.any(|title| title_type().width(title) > width))
+}
+
+/// Height that titles of so many lines take beyond one.
+pub(super) fn title_room(lines: usize) -> f64 {
+    TITLE * (lines - 1) as f64
+}
+
+/// A panel's title in the upper left of `area`, in as many of `lines` as it needs, the last of them.
+pub(super) fn draw_title(canvas: &mut Canvas<'_>, title: &str, area: Area, lines: usize) {
+    let wrapped = title_type().wrap_evenly(title, area.width(), lines);
+    for (index, line) in wrapped.iter().enumerate() {
+        let row = index + lines.saturating_sub(wrapped.len());
+        canvas.text(line, (area.left, area.top + 8.0 + TITLE * row as f64), title_type());
+    }
+}
+
+fn title_type() -> Type {
+    Type::new(size::PANEL, INK).bold()
 }
 
 /// The sequential colours with what their ends mean, at the lower right of a body.

@@ -75,10 +75,12 @@ fn log_ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
 /// A number for a tick: as few decimals as tell it from its neighbours, a true minus, thousands apart.
 pub(super) fn number(value: f64) -> String {
     let size = value.abs();
-    if size >= 1e6 || (size > 0.0 && size < 1e-5) {
+    if size >= 1e6 || (size > 0.0 && size < 1e-6) {
         return format!("{value:.0e}").replace('-', "−");
     }
-    let decimals = (0..6).find(|d| (size * 10f64.powi(*d)).fract().min(1.0 - (size * 10f64.powi(*d)).fract()) < 1e-6).unwrap_or(6);
+    // Three digits of the smallest, and no digits of rounding.
+    let most = if size < 1e-3 { 8 } else { 6 };
+    let decimals = (0..most).find(|d| (size * 10f64.powi(*d)).fract().min(1.0 - (size * 10f64.powi(*d)).fract()) < 1e-6).unwrap_or(most);
     let digits = format!("{size:.*}", decimals as usize);
     let whole = digits.split('.').next().unwrap_or_default().len();
     let grouped = if whole > 4 { format!("{},{}", &digits[..whole - 3], &digits[whole - 3..]) } else { digits };
@@ -145,6 +147,7 @@ mod tests {
     #[test]
     fn numbers_read_well() {
         assert_eq!([number(12_000.0), number(-0.25), number(0.0), number(1500.0)], ["12,000", "−0.25", "0", "1500"]);
+        assert_eq!([number(2.72e-5), number(2.5e-4), number(1e-7)], ["0.0000272", "0.00025", "1e−7"]);
         assert_eq!([signed(2.0), signed(0.0), signed(-3.0)], ["+2", "0", "−3"]);
         assert_eq!([percent(0.234), percent(0.0451), percent(0.0)], ["23 %", "4.5 %", "0 %"]);
         assert_eq!([rounded(0.123_456), rounded(98_765.0)], [0.123, 98_800.0]);

@@ -1,6 +1,7 @@
 //! Charts of made-up inputs: sound SVG, steady bytes, nothing cut off, nothing on top of each other, and no panic at the edges.
 
 mod samples;
+mod words;
 
 use resvg::usvg::{Group, Node, Options, Rect, Tree};
 

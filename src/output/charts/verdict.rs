@@ -42,6 +42,13 @@ pub struct VerdictMeasure {
     pub differences: Vec<Option<Difference>>,
 }
 
+impl VerdictMeasure {
+    /// Whether any variant differs from the first, or is not known to be equal.
+    fn differs(&self) -> bool {
+        !self.differences.iter().all(|difference| difference.is_some_and(|difference| difference.sign == Sign::Zero))
+    }
+}
+
 /// A paired difference, variant less first variant, over replicates.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Difference {
@@ -90,20 +97,14 @@ pub fn verdict(input: &Verdict) -> Result<String, ChartError> {
     if input.measures.is_empty() {
         return Ok(no_data(&input.caption, "no measure was recorded"));
     }
-    let columns = input.measures.len().min(3);
-    let rows = input.measures.len().div_ceil(columns);
+    let (measures, still): (Vec<_>, Vec<_>) = input.measures.iter().partition(|measure| measure.differs());
+    let columns = measures.len().clamp(1, 3);
+    let rows = measures.len().div_ceil(columns);
     let panel = HEAD + ROW * input.variants.len() as f64 + AXIS;
-    let is_single = input.caption.replicates < 2;
-    let note = match is_single {
-        true => format!("Difference from “{}” in one replicate: no interval, no sign is sure.", input.baseline),
-        false => format!(
-            "Difference from “{}”, paired by replicate. Dot: mean; thick bar: 95 % interval of the mean; thin line: 5–95 % of replicates.",
-            input.baseline
-        ),
-    };
-    Ok(page(&input.caption, &note, &keys(is_single), rows as f64 * (panel + DOWN) - DOWN, |canvas, body| {
-        let areas = grid(body.inset(NAMES, 0.0, 0.0, 0.0), input.measures.len(), columns, (ACROSS, DOWN));
-        for (index, (measure, area)) in input.measures.iter().zip(areas).enumerate() {
+    let height = (rows as f64 * (panel + DOWN) - DOWN).max(0.0);
+    Ok(page(&input.caption, &note(input, &still), &keys(input), height, |canvas, body| {
+        let areas = grid(body.inset(NAMES, 0.0, 0.0, 0.0), measures.len(), columns, (ACROSS, DOWN));
+        for (index, (measure, area)) in measures.iter().zip(areas).enumerate() {
             if index % columns == 0 {
                 draw_names(canvas, &input.variants, Area { left: body.left, ..area });
             }
@@ -112,12 +113,32 @@ pub fn verdict(input: &Verdict) -> Result<String, ChartError> {
     }))
 }
 
-fn keys(is_single: bool) -> Vec<Key> {
-    let key = |color, text: &str| Key { mark: Mark::Disc, color, text: text.to_owned() };
-    match is_single {
-        true => Vec::new(),
-        false => vec![key(POSITIVE, "above zero"), key(NEGATIVE, "below zero"), key(UNDECIDED, "undecided: the interval holds zero")],
+/// How to read the marks, and which measures are the same everywhere: no mark could say more of them.
+fn note(input: &Verdict, still: &[&VerdictMeasure]) -> String {
+    let marks = match input.caption.replicates < 2 {
+        true => format!("Difference from “{}” in one replicate: no interval, no sign is sure.", input.baseline),
+        false => format!(
+            "Difference from “{}”, paired by replicate. Dot: mean; thick bar: 95 % interval of the mean; thin line: 5–95 % of replicates.",
+            input.baseline
+        ),
+    };
+    let names: Vec<&str> = still.iter().map(|measure| measure.name.as_str()).collect();
+    match names.as_slice() {
+        [] => marks,
+        names => format!("{marks} Equal in all variants and replicates: {}.", names.join("; ")),
     }
+}
+
+/// What colours say, those that occur.
+fn keys(input: &Verdict) -> Vec<Key> {
+    let all = [
+        (Sign::Positive, POSITIVE, "above zero"),
+        (Sign::Negative, NEGATIVE, "below zero"),
+        (Sign::Undecided, UNDECIDED, "undecided: the interval holds zero"),
+    ];
+    let occurs = |sign: Sign| input.measures.iter().flat_map(|m| m.differences.iter().flatten()).any(|d| d.sign == sign);
+    let shown = all.into_iter().filter(|(sign, ..)| input.caption.replicates > 1 && occurs(*sign));
+    shown.map(|(_, color, text)| Key { mark: Mark::Disc, color, text: text.to_owned() }).collect()
 }
 
 fn draw_names(canvas: &mut Canvas<'_>, variants: &[String], area: Area) {

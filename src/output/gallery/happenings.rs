@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 /// Lanes a panel has room for.
 const LANES: usize = 20;
+/// Variants in which nothing happened that the note has room to name.
+const QUIET: usize = 3;
 /// Days of a year.
 const YEAR: f64 = 365.0;
 
@@ -31,6 +33,8 @@ pub(super) struct Source {
     title: &'static str,
     subtitle: &'static str,
     note: &'static str,
+    /// How to read the size of marks, where they have any.
+    sizes: &'static str,
 }
 
 /// All charts of this kind, with the names of their files.
@@ -51,7 +55,8 @@ pub(super) const SOURCES: [(&str, Source); 3] = [
             from: None,
             title: "What experiments brought, what failed and what spread",
             subtitle: "Experiments, incidents and diffusion by chain.",
-            note: "Larger marks: larger losses of assets.",
+            note: "",
+            sizes: "Larger marks: larger losses of assets. ",
         },
     ),
     (
@@ -65,7 +70,8 @@ pub(super) const SOURCES: [(&str, Source); 3] = [
             from: Some("proposed_day"),
             title: "What was proposed, and what governance made of it",
             subtitle: "Incentive programmes from proposal to decision.",
-            note: "Bars: from proposal to decision; larger marks: larger budgets.",
+            note: "Bars: from proposal to decision. ",
+            sizes: "Larger marks: larger budgets. ",
         },
     ),
     (
@@ -79,7 +85,8 @@ pub(super) const SOURCES: [(&str, Source); 3] = [
             from: None,
             title: "When deals are signed and cohorts arrive",
             subtitle: "Deals with partners and releases, by kind.",
-            note: "Larger marks: larger deals.",
+            note: "",
+            sizes: "Larger marks: larger deals. ",
         },
     ),
 ];
@@ -149,6 +156,7 @@ pub(super) fn lanes(gallery: &Gallery, position: usize) -> Option<Lanes> {
     let shown = &names[..names.len().min(LANES)];
     let years = f64::from(gallery.days) / YEAR;
     let largest = all().flat_map(|h| h.marks.values()).flatten().map(|mark| mark.size).fold(0.0, f64::max);
+    let sizes = if largest > 0.0 { source.sizes } else { "" };
     let panel = |(title, happened): (&String, &Happened)| LanePanel {
         title: title.clone(),
         lanes: shown
@@ -166,11 +174,15 @@ pub(super) fn lanes(gallery: &Gallery, position: usize) -> Option<Lanes> {
     };
     let quiet: Vec<&str> =
         gallery.labels.variants.iter().zip(all()).filter(|(_, h)| h.is_empty()).map(|(variant, _)| variant.as_str()).collect();
-    let quiet = if quiet.is_empty() { String::new() } else { format!(" Nothing of the kind happened in: {}.", quiet.join("; ")) };
+    let quiet = match quiet.as_slice() {
+        [] => String::new(),
+        names if names.len() <= QUIET => format!(" Nothing of the kind happened in: {}.", names.join("; ")),
+        names => format!(" Nothing of the kind happened in the other {} variants.", names.len()),
+    };
     let range = if gallery.replicates > 1 { "median over replicates [5–95 %]" } else { "one replicate" };
     Some(Lanes {
         caption: gallery.caption(source.title, source.subtitle),
-        note: format!("Marks: the first replicate. {} At the right: number a year, {range}.{left_out}{quiet}", source.note),
+        note: format!("Marks: the first replicate. {}{sizes}At the right: number a year, {range}.{left_out}{quiet}", source.note),
         rate: "a year".into(),
         last_day: gallery.days.saturating_sub(1),
         kinds: source.kinds.iter().map(|(_, label)| (*label).into()).collect(),

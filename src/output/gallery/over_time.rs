@@ -23,7 +23,8 @@ pub(super) fn concentration(gallery: &Gallery) -> Courses {
         amount: Amount::Index,
         courses: each(gallery, |samples| plain(&samples.measures.0, line)),
     };
-    let subtitle = "Index 1: one chain has everything, or serves one vertical; 1/n: n equal ones.";
+    let subtitle =
+        "From 1/n, where n chains have equal parts or serve n verticals alike, to 1, where one chain has all or each serves one vertical.";
     Courses {
         caption: gallery.caption("How concentrated the ecosystem is, and how specialized", &(subtitle.to_owned() + &gallery.starts())),
         note: String::new(),

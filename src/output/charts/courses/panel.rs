@@ -2,11 +2,12 @@
 
 use plotters::style::{Color, RGBColor};
 
-use super::{Course, CourseAxis, CoursePanel, Courses, has_remarks};
+use super::ends::ends;
+use super::{Course, CourseAxis, CoursePanel, Courses, has_remarks, title_lines};
 use crate::output::charts::canvas::{Area, Canvas, Point};
 use crate::output::charts::font::{Anchor, Type};
-use crate::output::charts::page::size;
-use crate::output::charts::palette::{GRID, INK, MUTED, SOFT_INK, legible};
+use crate::output::charts::page::{draw_title, size, title_room};
+use crate::output::charts::palette::{GRID, MUTED, SOFT_INK};
 use crate::output::charts::scale::Scale;
 use crate::output::charts::timeline::TimeAxis;
 use crate::output::charts::{Amount, Palette, Spread, labels};
@@ -23,46 +24,27 @@ pub(super) fn bars_width(input: &Courses) -> f64 {
     if input.has_bars() { DODGE * input.series.len() as f64 + 2.0 } else { 0.0 }
 }
 
-/// Letter and figure at a line's end, or that it ended before; none for dashed lines, which share one name.
-pub(super) fn end_text(input: &Courses, panel: &CoursePanel, course: &Course) -> Option<(String, String)> {
-    let last = course.last().filter(|_| !course.dashed)?;
-    let letter = input.letter(course.series).map_or_else(String::new, |letter| format!("{letter} "));
-    if course.ended() {
-        let why = if course.cross.is_some() { "closed" } else { "ended" };
-        return Some((letter, why.to_owned()));
-    }
-    let (low, high) = range(input, panel);
-    let figure = match input.axis {
-        CourseAxis::CommonLog => panel.amount.say(last.middle),
-        _ => panel.amount.say_on(last.middle, high - low),
-    };
-    Some((letter, figure))
-}
-
-pub(super) fn end_width(letter: &str, figure: &str) -> f64 {
-    let face = Type::new(size::TICK, INK);
-    face.bold().width(letter) + face.width(figure) + if letter.is_empty() { 0.0 } else { 2.0 }
-}
-
 /// A panel's axes.
 pub(super) struct Frame<'a> {
     input: &'a Courses,
     panel: &'a CoursePanel,
     area: Area,
     plot: Area,
+    titles: usize,
     days: TimeAxis,
     figures: Scale,
 }
 
 impl<'a> Frame<'a> {
     pub(super) fn new(input: &'a Courses, panel: &'a CoursePanel, area: Area, (left, right): (f64, f64)) -> Self {
-        let head = if has_remarks(input) { 40.0 } else { 26.0 };
+        let titles = title_lines(input);
+        let head = if has_remarks(input) { 40.0 } else { 26.0 } + title_room(titles);
         let plot = area.inset(left, head, right, 20.0);
         let figures = match input.axis {
             CourseAxis::CommonLog => Scale::log(range(input, panel), (plot.bottom, plot.top)),
             _ => Scale::linear(range(input, panel), (plot.bottom, plot.top)),
         };
-        Self { input, panel, area, plot, days: TimeAxis::new(&input.days, plot), figures }
+        Self { input, panel, area, plot, titles, days: TimeAxis::new(&input.days, plot), figures }
     }
 
     /// Where the axis is marked: nowhere without figures.
@@ -106,11 +88,14 @@ impl<'a> Frame<'a> {
     }
 
     fn axes(&self, canvas: &mut Canvas<'_>, is_lowest: bool) {
-        let title = Type::new(size::PANEL, INK).bold();
-        canvas.text(&title.fit(&self.panel.title, self.area.width()), (self.area.left, self.area.top + 8.0), title);
+        draw_title(canvas, &self.panel.title, self.area, self.titles);
         let tick = Type::new(size::TICK, SOFT_INK);
         if !self.panel.remark.is_empty() {
-            canvas.text(&tick.fit(&self.panel.remark, self.area.width()), (self.area.left, self.area.top + 23.0), tick);
+            canvas.text(
+                &tick.fit(&self.panel.remark, self.area.width()),
+                (self.area.left, self.area.top + 23.0 + title_room(self.titles)),
+                tick,
+            );
         }
         for value in self.ticks() {
             let y = self.figures.at(value);
@@ -165,23 +150,12 @@ impl<'a> Frame<'a> {
     }
 
     fn labels(&self, canvas: &mut Canvas<'_>, palette: &Palette) {
-        let name = |course: &Course| palette.of(&self.input.series[course.series]);
-        let solid = self.panel.courses.iter().filter_map(|course| {
-            let (letter, figure) = end_text(self.input, self.panel, course)?;
-            Some((course.last()?.middle, letter, figure, name(course)))
-        });
-        let dashed = self.panel.courses.iter().filter(|course| course.dashed).filter_map(Course::last);
-        let dashed = dashed.map(|last| last.middle).reduce(f64::max);
-        let ends: Vec<_> = solid.chain(dashed.map(|y| (y, String::new(), self.input.dashed.clone(), SOFT_INK))).collect();
-        let wanted: Vec<f64> = ends.iter().map(|(figure, ..)| self.figures.at(*figure)).collect();
+        let ends = ends(self.input, self.panel);
+        let wanted: Vec<f64> = ends.iter().map(|end| self.figures.at(end.at)).collect();
         let places = labels::spread(&wanted, LINE, (self.plot.top - 6.0, self.plot.bottom + 6.0));
         let from = self.plot.right + bars_width(self.input);
-        for (((_, letter, figure, color), y), to) in ends.iter().zip(&wanted).zip(places) {
-            let face = Type::new(size::TICK, if *color == SOFT_INK { SOFT_INK } else { legible(*color) });
-            canvas.line((from + 2.0, *y), (from + LEAD - 3.0, to), color.mix(0.8), 0.6);
-            canvas.text(letter, (from + LEAD, to), face.bold());
-            let left = if letter.is_empty() { 0.0 } else { face.bold().width(letter) + 2.0 };
-            canvas.text(figure, (from + LEAD + left, to), face);
+        for ((end, y), to) in ends.iter().zip(wanted).zip(places) {
+            end.draw(canvas, self.input, palette, ((from + 2.0, y), (from + LEAD, to)));
         }
     }
 
@@ -191,7 +165,7 @@ impl<'a> Frame<'a> {
 }
 
 /// The axis's ends: all that is drawn in the panel, or in any where panels have one axis.
-fn range(input: &Courses, panel: &CoursePanel) -> (f64, f64) {
+pub(super) fn range(input: &Courses, panel: &CoursePanel) -> (f64, f64) {
     let (low, high) = match input.axis {
         CourseAxis::Own => extent(input, panel),
         _ => input.panels.iter().map(|panel| extent(input, panel)).fold(NOWHERE, |(a, b), (low, high)| (a.min(low), b.max(high))),
@@ -201,6 +175,9 @@ fn range(input: &Courses, panel: &CoursePanel) -> (f64, f64) {
         _ => with_room((low, high), panel.amount),
     }
 }
+
+/// Figures that differ by less than this part of them are one: an axis that shows the difference shows chance, with ticks of many digits.
+const ONE_FIGURE: f64 = 1e-4;
 
 /// The extent of nothing.
 const NOWHERE: (f64, f64) = (f64::INFINITY, f64::NEG_INFINITY);
@@ -215,13 +192,22 @@ fn extent(input: &Courses, panel: &CoursePanel) -> (f64, f64) {
     drawn.chain(ends).chain(crosses).fold(NOWHERE, |(a, b), x| (a.min(x), b.max(x)))
 }
 
+/// The axis of figures that are all one: from zero, and beyond the figure where there is anything beyond.
+fn of_one_figure(figure: f64, amount: Amount) -> (f64, f64) {
+    let end = if figure == 0.0 { 1.0 } else { 1.25 * figure };
+    let (low, high) = (end.min(0.0), end.max(0.0));
+    if amount == Amount::Share { (low, high.min(1.0)) } else { (low, high) }
+}
+
 /// An extent down to zero where that costs little room, and a little beyond for marks.
 fn with_room((low, high): (f64, f64), amount: Amount) -> (f64, f64) {
     let (low, high) = if low <= high { (low, high) } else { (0.0, 1.0) };
     let (low, high) =
         (if (0.0..0.5 * high).contains(&low) { 0.0 } else { low }, if (0.5 * low..=0.0).contains(&high) { 0.0 } else { high });
-    // What differs by rounding alone is one figure.
-    let (low, high) = if high - low < 1e-9 * high.abs().max(low.abs()) { (low, low) } else { (low, high) };
+    let largest = high.abs().max(low.abs());
+    if high - low <= ONE_FIGURE * largest {
+        return of_one_figure(low, amount);
+    }
     let room = 0.04 * (high - low);
     let (low, high) = (if low == 0.0 { low } else { low - room }, if high == 0.0 { high } else { high + room });
     if amount == Amount::Share { (low.max(0.0), high.min(1.0).max(low)) } else { (low, high) }

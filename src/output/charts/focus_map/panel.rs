@@ -35,6 +35,11 @@ pub(super) fn names_width(input: &FocusMap) -> f64 {
     LEAD + labels.fold(0.0, f64::max) + 5.0 + face.width("88.8M") + 1.0
 }
 
+/// Whether any panel has tracks without a name.
+pub(super) fn has_others(input: &FocusMap) -> bool {
+    input.panels.iter().any(|panel| panel.tracks.iter().filter(|track| !track.points.is_empty()).count() > NAMED)
+}
+
 /// A panel's axes and tracks, those of the chains that had most users first.
 pub(super) struct Frame<'a> {
     input: &'a FocusMap,
