@@ -19,7 +19,7 @@ mod worlds;
 pub use claims::{Answer, Finding as ClaimFinding};
 pub use figures::Unit;
 pub use input::{Better, ClaimInput, FactorInfo, MapInput, MeasureInfo, Named, NicheInput, Reading, SummaryValues};
-pub use spoken::{Chapter, Section, Spoken};
+pub use spoken::{Chapter, Line, Section, Spoken};
 pub use worlds::{Flip, MapFinding, Regime, STEPS, Worlds};
 
 use super::statistics::{

@@ -5,7 +5,7 @@
 
 mod html;
 
-use crate::experiment::verdict::{Section, Spoken};
+use crate::experiment::verdict::{Answer, Line, Section, Spoken};
 use crate::output::gallery::{Drawing, Omission};
 use crate::output::manifest::{COMMIT, VERSION};
 use crate::scenario::{Apply, FactorInfo, Scenario, Spacing, Warning};
@@ -82,7 +82,7 @@ impl Report<'_> {
         }
         for chapter in &self.spoken.chapters {
             content += &element("h3", chapter.heading.trim_end_matches('.'));
-            let items: String = chapter.lines.iter().map(|line| answered(line)).collect();
+            let items: String = chapter.lines.iter().map(answered).collect();
             content += &format!("<ul>\n{items}</ul>\n");
         }
         let notes: String = self.spoken.notes.iter().map(|note| paragraph("soft", note)).collect();
@@ -197,18 +197,14 @@ fn paragraph(class: &str, content: &str) -> String {
 }
 
 /// A claim with its answer set apart; any other sentence as it is.
-fn answered(line: &str) -> String {
-    let (answer, rest) = line.split_once(": ").unwrap_or(("", line));
-    let is_answer = !answer.is_empty() && answer.chars().all(|c| c.is_ascii_uppercase() || c == ' ');
-    if !is_answer {
-        return element("li", line);
-    }
+fn answered(line: &Line) -> String {
+    let Some(answer) = line.answer else { return element("li", &line.words) };
     let class = match answer {
-        "HOLDS" => "holds",
-        "DOES NOT HOLD" => "fails",
+        Answer::Holds => "holds",
+        Answer::DoesNotHold => "fails",
         _ => "open",
     };
-    format!("<li><span class=\"answer {class}\">{}</span>: {}</li>\n", text(answer), text(rest))
+    format!("<li><span class=\"answer {class}\">{}</span>: {}</li>\n", answer.words().to_uppercase(), text(&line.words))
 }
 
 /// A chart with its title as heading and its words as text alternative.

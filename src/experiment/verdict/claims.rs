@@ -3,6 +3,7 @@
 use super::Verdict;
 use super::figures::{Kind, phrase};
 use super::input::{ClaimInput, SummaryValues};
+use super::spoken::{Chapter, Line};
 use super::worlds::Worlds;
 use crate::experiment::statistics::{Estimate, Interval, Sign, Spread};
 use crate::scenario::Direction;
@@ -86,10 +87,10 @@ impl Finding {
 }
 
 impl Verdict {
-    /// The claims with their answers, a line each after a heading; nothing without claims.
-    pub(super) fn claims_in_words(&self) -> impl Iterator<Item = String> {
-        let heading = (!self.claims.is_empty()).then(|| [String::new(), "Claims".to_owned()]).into_iter().flatten();
-        heading.chain(self.input.claims.iter().zip(&self.claims).map(|(claim, finding)| self.claim_in_words(claim, finding)))
+    /// The claims with their answers; none without claims.
+    pub(super) fn claims_in_words(&self) -> Option<Chapter> {
+        let line = |(claim, finding): (_, &Finding)| Line { answer: Some(finding.answer), words: self.claim_in_words(claim, finding) };
+        Chapter::new("Claims", self.input.claims.iter().zip(&self.claims).map(line).collect())
     }
 
     fn claim_in_words(&self, claim: &ClaimInput, finding: &Finding) -> String {
@@ -100,9 +101,8 @@ impl Verdict {
         let figures: Vec<String> = claim.readings.iter().zip(&finding.estimates).map(amount).collect();
         let shown = |variant: usize| self.input.variants[variant].shown();
         let (about, against) = (shown(claim.variant), shown(claim.against));
-        let words = finding.answer.words().to_uppercase();
         format!(
-            "- {words}: {} ({}: {}{}; {about} against {against}).{}",
+            "{} ({}: {}{}; {about} against {against}).{}",
             claim.named.shown(),
             claim.measure,
             figures.join(", "),

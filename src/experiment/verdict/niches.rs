@@ -3,33 +3,33 @@
 use super::Verdict;
 use super::figures::{Kind, Unit, phrase, plain};
 use super::input::NicheInput;
+use super::spoken::{Chapter, Line};
 use crate::experiment::statistics::{Estimate, Sign};
 
 /// Years beyond which a launch is paid too late to be told.
 const LATEST: f64 = 100.0;
 
 impl Verdict {
-    /// The niches in words, best first, a line each after a heading; nothing where founders do not look.
-    pub(super) fn niches_in_words(&self) -> Vec<String> {
+    /// The niches in words, best first; none where founders do not look.
+    pub(super) fn niches_in_words(&self) -> Option<Chapter> {
         let mean = |niche: &NicheInput| Estimate::of(&niche.profit_usd_per_year).map_or(f64::NEG_INFINITY, |e| e.mean);
         let mut niches: Vec<&NicheInput> = self.input.niches.iter().collect();
         niches.sort_by(|a, b| mean(b).total_cmp(&mean(a)));
-        let lines: Vec<String> = niches.into_iter().map(niche_in_words).collect();
         let heading = format!("Should we launch, and as what? What a newcomer could expect to earn: {}.", self.input.variants[0].shown());
-        if lines.is_empty() { lines } else { [String::new(), heading].into_iter().chain(lines).collect() }
+        Chapter::new(&heading, niches.into_iter().map(|niche| Line::plain(niche_in_words(niche))).collect())
     }
 }
 
 fn niche_in_words(niche: &NicheInput) -> String {
     let name = niche.named.shown();
-    let Some(profit) = Estimate::of(&niche.profit_usd_per_year) else { return format!("- {name}: nobody looked") };
+    let Some(profit) = Estimate::of(&niche.profit_usd_per_year) else { return format!("{name}: nobody looked") };
     let users = Estimate::of(&niche.users).map_or(0.0, |e| e.mean);
     let answer = match profit.sign() {
         Sign::Positive => payback(niche, &profit),
         Sign::Negative => "does not pay".to_owned(),
         Sign::Zero | Sign::Undecided => "cannot be told from zero".to_owned(),
     };
-    format!("- {name}: {}, {} users; {answer}", phrase(Unit::UsdPerYear, Kind::Difference, &profit), rounded(users))
+    format!("{name}: {}, {} users; {answer}", phrase(Unit::UsdPerYear, Kind::Difference, &profit), rounded(users))
 }
 
 /// Years in which the profit pays the launch, over the interval of its mean.
@@ -69,7 +69,7 @@ mod tests {
     fn a_niche_pays_does_not_pay_or_cannot_be_told() {
         assert_eq!(
             niche(&[2e6, 2.2e6, 1.8e6, 2e6], 3e6),
-            "- Gaming: USD +2.00 M a year [1.74, 2.26], 123000 users; pays the launch in 1.5 [1.33, 1.72] years"
+            "Gaming: USD +2.00 M a year [1.74, 2.26], 123000 users; pays the launch in 1.5 [1.33, 1.72] years"
         );
         assert!(niche(&[-2e6, -2.2e6, -1.8e6], 3e6).ends_with("does not pay"));
         assert!(niche(&[2e6, -2.2e6, 1.8e6], 3e6).ends_with("cannot be told from zero"));

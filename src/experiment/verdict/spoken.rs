@@ -1,7 +1,31 @@
 //! The verdict in words and rows that are not laid out yet: for pages, which lay them out themselves.
 
 use super::figures::Kind;
-use super::{Finding, Verdict};
+use super::{Answer, Finding, Verdict};
+
+/// A sentence, after the answer that it explains, if it is one to a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The answer.
+    pub answer: Option<Answer>,
+    /// The sentence.
+    pub words: String,
+}
+
+impl Line {
+    pub(super) fn plain(words: String) -> Self {
+        Self { answer: None, words }
+    }
+}
+
+impl std::fmt::Display for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.answer {
+            Some(answer) => write!(f, "{}: {}", answer.words().to_uppercase(), self.words),
+            None => f.write_str(&self.words),
+        }
+    }
+}
 
 /// Sentences under a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,7 +33,14 @@ pub struct Chapter {
     /// Heading.
     pub heading: String,
     /// Sentences.
-    pub lines: Vec<String>,
+    pub lines: Vec<Line>,
+}
+
+impl Chapter {
+    /// None without sentences.
+    pub(super) fn new(heading: &str, lines: Vec<Line>) -> Option<Self> {
+        (!lines.is_empty()).then(|| Self { heading: heading.to_owned(), lines })
+    }
 }
 
 /// What is said of a variant.
@@ -43,7 +74,6 @@ impl Verdict {
     /// The verdict in words and rows; [`Self::to_text`] lays out the same.
     #[must_use]
     pub fn spoken(&self) -> Spoken {
-        let chapters = [self.claims_in_words().collect(), self.maps_in_words(), self.niches_in_words()];
         let alone = self.comparisons.is_empty();
         let section = |variant: usize, findings: &[Finding], kind: Kind, words: Vec<String>| Section {
             variant: self.input.variants[variant].shown(),
@@ -57,17 +87,14 @@ impl Verdict {
         Spoken {
             title: self.title(),
             overview: if alone { vec![] } else { self.overview_rows() },
-            chapters: chapters.into_iter().filter_map(chapter).collect(),
+            chapters: self.chapters(),
             sections: if alone { vec![section(0, &self.levels[0], Kind::Level, vec![])] } else { compared.collect() },
-            notes: self.notes().filter(|note| !note.is_empty()).collect(),
+            notes: self.notes(),
         }
     }
-}
 
-/// Lines as the text has them: a blank one, a heading, and sentences that begin with a dash.
-fn chapter(lines: Vec<String>) -> Option<Chapter> {
-    let mut lines = lines.into_iter().skip_while(String::is_empty);
-    let heading = lines.next()?;
-    let said = |line: String| line.strip_prefix("- ").map_or_else(|| line.clone(), str::to_owned);
-    Some(Chapter { heading, lines: lines.map(said).collect() })
+    /// Claims, regimes, niches: those there are.
+    pub(super) fn chapters(&self) -> Vec<Chapter> {
+        [self.claims_in_words(), self.maps_in_words(), self.niches_in_words()].into_iter().flatten().collect()
+    }
 }

@@ -20,20 +20,28 @@ impl Verdict {
         if self.comparisons.is_empty() {
             text.push(String::new());
             text.extend(self.section(&self.levels[0], Kind::Level, Vec::new(), width));
-            text.extend(self.niches_in_words().iter().map(|line| wrap(line, 0, width)));
+            text.extend(self.chapters_in_lines(width));
         } else {
             text.extend([String::new(), self.overview(width)]);
-            text.extend(self.claims_in_words().map(|line| wrap(&line, 0, width)));
-            text.extend(self.maps_in_words().iter().map(|line| wrap(line, 0, width)));
-            text.extend(self.niches_in_words().iter().map(|line| wrap(line, 0, width)));
+            text.extend(self.chapters_in_lines(width));
             for comparison in &self.comparisons {
                 text.extend([String::new(), wrap(&self.input.variants[comparison.variant].shown(), 0, width)]);
                 let words = std::iter::once(self.judgement_in_words(comparison)).chain(self.others_in_words(comparison));
                 text.extend(self.section(&comparison.findings, Kind::Difference, words.collect(), width));
             }
         }
-        text.extend(self.notes().map(|note| wrap(&note, 0, width)));
+        let notes = self.notes();
+        text.extend((!notes.is_empty()).then(String::new));
+        text.extend(notes.iter().map(|note| wrap(note, 0, width)));
         text.join("\n")
+    }
+
+    /// Each chapter after a blank line, its sentences as a list.
+    fn chapters_in_lines(&self, width: usize) -> impl Iterator<Item = String> {
+        self.chapters().into_iter().flat_map(move |chapter| {
+            let lines = chapter.lines.into_iter().map(move |line| wrap(&format!("- {line}"), 0, width));
+            [String::new(), wrap(&chapter.heading, 0, width)].into_iter().chain(lines)
+        })
     }
 
     /// What is compared with what.
@@ -103,7 +111,7 @@ impl Verdict {
     }
 
     /// How to read the figures: only what this verdict shows.
-    pub(super) fn notes(&self) -> impl Iterator<Item = String> {
+    pub(super) fn notes(&self) -> Vec<String> {
         let shown = || if self.comparisons.is_empty() { self.levels[0].iter() } else { self.comparisons[0].findings.iter() };
         let varies = shown().filter_map(|f| f.estimate).any(|e: Estimate| matches!(e.spread, Spread::Varying { .. }));
         let effects = varies && !self.input.factors.is_empty();
@@ -111,8 +119,7 @@ impl Verdict {
         let shares = "Factors: share of the variance of ranks, named at a 5 % error rate over all factors of a figure.";
         let signs = "Overview: users gain or lose if both readings of tastes say so; not told: the 95 % interval includes zero.";
         let notes = [(varies && !self.comparisons.is_empty(), signs), (varies, intervals), (effects, shares)];
-        let chosen: Vec<String> = notes.into_iter().filter(|(wanted, _)| *wanted).map(|(_, note)| note.to_owned()).collect();
-        (!chosen.is_empty()).then(String::new).into_iter().chain(chosen)
+        notes.into_iter().filter(|(wanted, _)| *wanted).map(|(_, note)| note.to_owned()).collect()
     }
 }
 

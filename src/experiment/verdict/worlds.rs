@@ -4,6 +4,7 @@ use super::Verdict;
 use super::claims::Finding;
 use super::figures::plain;
 use super::input::{ClaimInput, MapInput, SummaryValues};
+use super::spoken::{Chapter, Line};
 use crate::experiment::statistics::{Additive, FEWEST_WORLDS, Height, Interval, Sign, Surface, wilson};
 use crate::scenario::Direction;
 
@@ -163,27 +164,26 @@ impl Verdict {
         format!(" Flips with \"{}\": right {side} about {}.", self.input.factors[flip.factor].named.shown(), plain(flip.at))
     }
 
-    /// The maps in words, a line each after a heading; nothing without maps.
-    pub(super) fn maps_in_words(&self) -> Vec<String> {
+    /// The maps in words; none without maps.
+    pub(super) fn maps_in_words(&self) -> Option<Chapter> {
         let line = |(map, finding): (&MapInput, &Option<MapFinding>)| {
             let axes = map.factors.map(|f| format!("\"{}\"", self.input.factors[f].named.shown())).join(" and ");
             let Some(finding) = finding else {
-                return format!("- {} over {axes}: fewer than {FEWEST_WORLDS} worlds make no map", map.named.shown());
+                return format!("{} over {axes}: fewer than {FEWEST_WORLDS} worlds make no map", map.named.shown());
             };
             let shares = [Regime::Right, Regime::Wrong, Regime::Undecided].map(|regime| percent(finding.share(regime)));
             let today = finding
                 .today
                 .map_or_else(String::new, |(_, regime)| format!("; at the scenario's own values of both it {}", regime.words()));
             format!(
-                "- {} over {axes}: holds in {} % of the plane, does not hold in {} %, cannot be told in {} %{today}",
+                "{} over {axes}: holds in {} % of the plane, does not hold in {} %, cannot be told in {} %{today}",
                 map.named.shown(),
                 shares[0],
                 shares[1],
                 shares[2]
             )
         };
-        let lines: Vec<String> = self.input.maps.iter().zip(&self.maps).map(line).collect();
-        if lines.is_empty() { lines } else { [String::new(), "Regimes".to_owned()].into_iter().chain(lines).collect() }
+        Chapter::new("Regimes", self.input.maps.iter().zip(&self.maps).map(line).map(Line::plain).collect())
     }
 
     /// All maps as a table: map, values of both factors, mean difference with its 95 % interval, regime; comma-separated, with a header line.
