@@ -50,7 +50,7 @@ fn time_ticks(last: f64, width: f64) -> Vec<f64> {
     let steps = [1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 60.0, 120.0];
     let step = steps.into_iter().find(|step| last / step * 28.0 <= width).unwrap_or(240.0);
     // A run of whole weeks ends a day or two before its month.
-    (0..=(last / step + (0.1 / step).max(0.02)) as u32).map(|i| f64::from(i) * step).collect()
+    (0..=(1.007 * last / step) as u32).map(|i| f64::from(i) * step).collect()
 }
 
 #[cfg(test)]
@@ -62,6 +62,7 @@ mod tests {
         assert_eq!(time_ticks(365.0 / MONTH, 240.0), [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0]);
         assert_eq!(time_ticks(365.0 / MONTH, 700.0).len(), 13);
         assert_eq!(time_ticks(363.0 / MONTH, 240.0).last(), Some(&12.0));
+        assert_eq!(time_ticks(119.0 / MONTH, 240.0), [0.0, 1.0, 2.0, 3.0]);
         assert_eq!(time_ticks(1.0, 240.0), [0.0, 1.0]);
     }
 }

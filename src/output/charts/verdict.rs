@@ -45,7 +45,9 @@ pub struct VerdictMeasure {
 impl VerdictMeasure {
     /// Whether any variant differs from the first, or is not known to be equal.
     fn differs(&self) -> bool {
-        !self.differences.iter().all(|difference| difference.is_some_and(|difference| difference.sign == Sign::Zero))
+        // Of one replicate no sign is sure, but that it does not differ can be seen.
+        let is_equal = |d: Difference| d.sign == Sign::Zero || (d.count == 1 && d.mean == 0.0);
+        !self.differences.iter().all(|difference| difference.is_some_and(is_equal))
     }
 }
 
@@ -125,6 +127,7 @@ fn note(input: &Verdict, still: &[&VerdictMeasure]) -> String {
     let names: Vec<&str> = still.iter().map(|measure| measure.name.as_str()).collect();
     match names.as_slice() {
         [] => marks,
+        names if input.caption.replicates < 2 => format!("{marks} Equal in all variants: {}.", names.join("; ")),
         names => format!("{marks} Equal in all variants and replicates: {}.", names.join("; ")),
     }
 }

@@ -91,6 +91,11 @@ fn measures_equal_everywhere_are_named_and_not_drawn() {
     assert!(!words.contains(&name) && words.join(" ").contains(&format!("Equal in all variants and replicates: {name}.")), "{words:?}");
     input.measures.iter_mut().for_each(|measure| measure.differences.fill(Some(equal)));
     assert!(!said(&verdict(&input).unwrap()).contains(&"above zero".to_owned()));
+    let mut input = verdict_of(4, 3, 1);
+    let equal = Difference { count: 1, sign: Sign::Undecided, ..equal };
+    input.measures[2].differences.fill(Some(equal));
+    let words = said(&verdict(&input).unwrap());
+    assert!(!words.contains(&name) && words.join(" ").contains(&format!("Equal in all variants: {name}.")), "{words:?}");
 }
 
 #[test]
