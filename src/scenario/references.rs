@@ -14,6 +14,8 @@ const UNAWARE: &str = "unaware";
 const SUM_TOLERANCE: f64 = 1e-6;
 /// Agents a run may have.
 const MAX_AGENTS: f64 = 2e8;
+/// Wrong names of one table that are looked into: no more faults than these are shown anyway.
+const ENOUGH: usize = 50;
 /// Kinds whose keys name others.
 const NAMED: &[Entity] = &[
     Entity::Capability,
@@ -91,7 +93,7 @@ fn no_such(of: Entity, name: &str, at: Place, names: &[&str]) -> Fault {
 /// Checks that the keys of a table name things of a kind.
 pub(crate) fn check_keys(table: &Table, of: Entity, names: &[&str], faults: &mut Vec<Fault>) {
     let unknown = table.entries.iter().filter(|entry| !names.contains(&entry.key.as_str()));
-    faults.extend(unknown.map(|entry| no_such(of, &entry.key, entry.key_at, names)));
+    faults.extend(unknown.take(ENOUGH).map(|entry| no_such(of, &entry.key, entry.key_at, names)));
 }
 
 fn check_sum(key: &Key, scope: &Scope<'_>, node: &Node, table: &Table, sum: Sum, faults: &mut Vec<Fault>) {
