@@ -75,7 +75,8 @@ impl Effort {
     }
 }
 
-const HELP: &str = "every variant is tried on each day on which an event begins or ends: write fewer of either, or put changes on the same days";
+const HELP: &str =
+    "every variant is tried on each day on which an event begins or ends: write fewer of either, or put changes on the same days";
 
 /// How many values stand in a table, at any depth.
 fn values_of(table: &Table) -> u64 {

@@ -2,7 +2,7 @@
 
 use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
-use crate::scenario::schema::{Entity, Key, Kind, NONE, Scope, Sum, plain};
+use crate::scenario::schema::{Entity, Key, Kind, NONE, ROOT, Scope, Sum, plain};
 use crate::scenario::source::Place;
 use crate::scenario::{calibration, claim, conduct, lives, map, paymaster, slots, tokens};
 
@@ -16,26 +16,10 @@ const SUM_TOLERANCE: f64 = 1e-6;
 const MAX_AGENTS: f64 = 2e8;
 /// Wrong names of one table that are looked into: no more faults than these are shown anyway.
 const ENOUGH: usize = 50;
-/// Kinds whose keys name others.
-const NAMED: &[Entity] = &[
-    Entity::Capability,
-    Entity::Start,
-    Entity::Stack,
-    Entity::Vertical,
-    Entity::Chain,
-    Entity::Group,
-    Entity::Exchange,
-    Entity::Token,
-    Entity::Programme,
-    Entity::Incident,
-    Entity::Claim,
-    Entity::Map,
-];
-
 /// Checks the world of a scenario, which the earlier stages found clean.
 pub(crate) fn check(root: &Table) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for &entity in NAMED {
+    for entity in ROOT.iter().filter_map(named) {
         for scope in Scope::all(root, entity) {
             check_names(&scope, entity, &mut faults);
         }
@@ -52,6 +36,15 @@ pub(crate) fn check(root: &Table) -> Vec<Fault> {
     map::check(root, &mut faults);
     check_world(root, &mut faults);
     faults
+}
+
+/// Kinds whose keys name others: all of a scenario, but for those whose names are looked up in an order or on a day of their own.
+fn named(key: &Key) -> Option<Entity> {
+    match key.kind {
+        Kind::Entities(Entity::Event | Entity::Variant | Entity::Factor) => None,
+        Kind::Entities(entity) => Some(entity),
+        _ => None,
+    }
 }
 
 /// Homes of groups do not count where starts are given.

@@ -2,8 +2,8 @@
 
 use crate::engine::run::{Epoch, RunPlan};
 use crate::scenario::document::{Node, Table, Value};
-use crate::scenario::event::{self, Timeline};
 use crate::scenario::effort::Effort;
+use crate::scenario::event::{self, Timeline};
 use crate::scenario::fault::{Distinct, Fault};
 use crate::scenario::schema::{Entity, Scope};
 use crate::scenario::settings::days_from_command_line;
