@@ -10,6 +10,7 @@ pub mod claim;
 mod conduct;
 mod document;
 mod edit;
+mod effort;
 mod event;
 pub mod explain;
 mod factor;

@@ -17,4 +17,7 @@ mod app {
     mod run_dir;
     mod safety;
     mod shipped;
+    #[path = "../support/spoil.rs"]
+    mod spoil;
+    mod spoiled;
 }

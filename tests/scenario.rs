@@ -5,11 +5,23 @@ use l2niche::scenario::{Overrides, Scenario};
 #[path = "scenario/any_text.rs"]
 mod any_text;
 
+#[path = "scenario/corpus.rs"]
+mod corpus;
+
 #[path = "scenario/exchanges.rs"]
 mod exchanges;
 
+#[path = "scenario/limits.rs"]
+mod limits;
+
 #[path = "scenario/lives.rs"]
 mod lives;
+
+#[path = "support/spoil.rs"]
+mod spoil;
+
+#[path = "../fuzz/src/lib.rs"]
+mod targets;
 
 #[path = "scenario/warnings.rs"]
 mod warnings;

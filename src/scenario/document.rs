@@ -1,6 +1,6 @@
 //! A scenario as written: a tree of values that know where they stand.
 
-use crate::scenario::fault::{Fault, floor_boundary};
+use crate::scenario::fault::Fault;
 use crate::scenario::source::Place;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -207,7 +207,8 @@ fn syntax_faults(errors: &[toml::de::Error], source: u16, text: &str) -> Vec<Fau
     }
     // One line's first error causes its others.
     found.sort_unstable();
-    found.dedup_by_key(|(start, ..)| text[..floor_boundary(text, *start)].matches('\n').count());
+    let lines: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    found.dedup_by_key(|(start, ..)| lines.partition_point(|&newline| newline < *start));
     let fault = |(start, end, message): (usize, usize, &str)| {
         let missing = text.get(start..end).is_some_and(|marked| marked.trim().is_empty()) && message.starts_with("string values must be");
         let message = if missing { "a value is missing" } else { message };

@@ -2,6 +2,7 @@
 
 use crate::scenario::source::{Place, Sources};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// Faults shown at most; more are counted.
@@ -28,6 +29,11 @@ impl Fault {
     /// A fault at a place; `label` stands next to the mark.
     pub(crate) fn new(at: Place, title: impl Into<String>, label: impl Into<String>) -> Self {
         Self { title: title.into().into(), at, label: label.into().into(), also: vec![], asides: vec![] }
+    }
+
+    /// A fault without a place of its own; `label` is shown as a note unless it is given one.
+    pub(crate) fn nowhere(title: impl Into<String>, label: impl Into<String>) -> Self {
+        Self::new(Place::NONE, title, label)
     }
 
     /// Adds advice, unless it is empty.
@@ -62,11 +68,6 @@ impl Fault {
         self
     }
 
-    /// Whether both say the same about the same place, whatever the circumstances.
-    pub(crate) fn repeats(&self, other: &Self) -> bool {
-        (self.at, &self.title) == (other.at, &other.title)
-    }
-
     fn render(&self, sources: &Sources, renderer: &Renderer) -> String {
         let mut group = Group::with_title(Level::ERROR.primary_title(&*self.title));
         let primary = std::iter::once((self.at, &*self.label, AnnotationKind::Primary));
@@ -87,6 +88,32 @@ impl Fault {
         });
         group = group.elements(asides);
         renderer.render(&[group])
+    }
+}
+
+/// Faults without repetitions: of those that say the same about the same place, whatever the circumstances, the first.
+#[derive(Default)]
+pub(crate) struct Distinct {
+    faults: Vec<Fault>,
+    seen: BTreeSet<(Place, Box<str>)>,
+}
+
+impl Distinct {
+    /// Adds a fault, unless it is known.
+    pub(crate) fn add(&mut self, fault: Fault) {
+        if self.seen.insert((fault.at, fault.title.clone())) {
+            self.faults.push(fault);
+        }
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.faults.len()
+    }
+
+    /// All, in the order in which they were added.
+    pub(crate) fn into_faults(self) -> Vec<Fault> {
+        self.faults
     }
 }
 
@@ -124,13 +151,9 @@ pub struct Faults {
 impl Faults {
     pub(crate) fn new(mut faults: Vec<Fault>, sources: &Sources) -> Self {
         faults.sort_by_key(|fault| fault.at);
-        let mut single: Vec<Fault> = Vec::new();
-        for fault in faults {
-            if !single.iter().rev().take_while(|other| other.at == fault.at).any(|other| other.repeats(&fault)) {
-                single.push(fault);
-            }
-        }
-        Self { faults: single, sources: sources.clone() }
+        let mut single = Distinct::default();
+        faults.into_iter().for_each(|fault| single.add(fault));
+        Self { faults: single.into_faults(), sources: sources.clone() }
     }
 
     /// How many faults there are.
@@ -181,9 +204,13 @@ pub(crate) fn nearest<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>)
     // Longer words are not typing errors of a name; bounding them bounds the work.
     let wrong = wrong.chars().take(60).collect::<String>().to_lowercase();
     let allowed = (wrong.chars().count() / 3).max(1);
-    let rated = valid.into_iter().map(|name| (strsim::damerau_levenshtein(&wrong, name), name));
+    let length = wrong.chars().count();
     // A part of a name is as good as a typing error: `blobs` for `ethereum-blobs`.
-    rated.filter(|(distance, name)| *distance <= allowed || (wrong.len() >= 4 && name.contains(&wrong))).min().map(|(_, name)| name)
+    let is_part = |name: &str| wrong.len() >= 4 && name.contains(&wrong);
+    // Names that are longer or shorter by more than that are no typing errors; a file may hold a hundred thousand wrong names.
+    let near = valid.into_iter().filter(|name| name.chars().count().abs_diff(length) <= allowed || is_part(name));
+    let rated = near.map(|name| (strsim::damerau_levenshtein(&wrong, name), name));
+    rated.filter(|(distance, name)| *distance <= allowed || is_part(name)).min().map(|(_, name)| name)
 }
 
 /// "did you mean" text for the mark, or nothing.

@@ -2,7 +2,7 @@
 
 use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
-use crate::scenario::schema::{Entity, Key, Kind, NONE, Scope, Sum, plain};
+use crate::scenario::schema::{Entity, Key, Kind, NONE, ROOT, Scope, Sum, plain};
 use crate::scenario::source::Place;
 use crate::scenario::{calibration, claim, conduct, lives, map, paymaster, slots, tokens};
 
@@ -14,26 +14,12 @@ const UNAWARE: &str = "unaware";
 const SUM_TOLERANCE: f64 = 1e-6;
 /// Agents a run may have.
 const MAX_AGENTS: f64 = 2e8;
-/// Kinds whose keys name others.
-const NAMED: &[Entity] = &[
-    Entity::Capability,
-    Entity::Start,
-    Entity::Stack,
-    Entity::Vertical,
-    Entity::Chain,
-    Entity::Group,
-    Entity::Exchange,
-    Entity::Token,
-    Entity::Programme,
-    Entity::Incident,
-    Entity::Claim,
-    Entity::Map,
-];
-
+/// Wrong names of one table that are looked into: no more faults than these are shown anyway.
+const ENOUGH: usize = 50;
 /// Checks the world of a scenario, which the earlier stages found clean.
 pub(crate) fn check(root: &Table) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for &entity in NAMED {
+    for entity in ROOT.iter().filter_map(named) {
         for scope in Scope::all(root, entity) {
             check_names(&scope, entity, &mut faults);
         }
@@ -50,6 +36,15 @@ pub(crate) fn check(root: &Table) -> Vec<Fault> {
     map::check(root, &mut faults);
     check_world(root, &mut faults);
     faults
+}
+
+/// Kinds whose keys name others: all of a scenario, but for those whose names are looked up in an order or on a day of their own.
+fn named(key: &Key) -> Option<Entity> {
+    match key.kind {
+        Kind::Entities(Entity::Event | Entity::Variant | Entity::Factor) => None,
+        Kind::Entities(entity) => Some(entity),
+        _ => None,
+    }
 }
 
 /// Homes of groups do not count where starts are given.
@@ -91,7 +86,7 @@ fn no_such(of: Entity, name: &str, at: Place, names: &[&str]) -> Fault {
 /// Checks that the keys of a table name things of a kind.
 pub(crate) fn check_keys(table: &Table, of: Entity, names: &[&str], faults: &mut Vec<Fault>) {
     let unknown = table.entries.iter().filter(|entry| !names.contains(&entry.key.as_str()));
-    faults.extend(unknown.map(|entry| no_such(of, &entry.key, entry.key_at, names)));
+    faults.extend(unknown.take(ENOUGH).map(|entry| no_such(of, &entry.key, entry.key_at, names)));
 }
 
 fn check_sum(key: &Key, scope: &Scope<'_>, node: &Node, table: &Table, sum: Sum, faults: &mut Vec<Fault>) {

@@ -2,8 +2,9 @@
 
 use crate::engine::run::{Epoch, RunPlan};
 use crate::scenario::document::{Node, Table, Value};
+use crate::scenario::effort::Effort;
 use crate::scenario::event::{self, Timeline};
-use crate::scenario::fault::Fault;
+use crate::scenario::fault::{Distinct, Fault};
 use crate::scenario::schema::{Entity, Scope};
 use crate::scenario::settings::days_from_command_line;
 use crate::scenario::source::Place;
@@ -13,15 +14,17 @@ use std::collections::BTreeSet;
 /// Faults after which trying further combinations helps nobody.
 const ENOUGH: usize = 100;
 
+/// The world alone: what is compared, drawn and claimed is taken out of it.
+fn without_plan(world: &Table) -> Table {
+    let plan = [Entity::Variant, Entity::Factor, Entity::Claim, Entity::Map].map(Entity::name);
+    // The calibration is about the scenario's own chains, of which a variant may have fewer.
+    let stays = |key: &str| !plan.contains(&key) && key != calibration::SECTION;
+    Table { entries: world.entries.iter().filter(|entry| stays(&entry.key)).cloned().collect(), at: world.at }
+}
+
 /// The scenario with factors drawn at `draw` and a variant laid over it.
 fn world(scenario: &Scenario, variant: usize, draw: Option<&dyn Fn(usize) -> f64>) -> Result<Table, Vec<Fault>> {
-    let mut table = scenario.world.clone();
-    table.take(Entity::Variant.name());
-    table.take(Entity::Factor.name());
-    table.take(Entity::Claim.name());
-    table.take(Entity::Map.name());
-    // It is about the scenario's own chains, of which a variant may have fewer.
-    table.take(calibration::SECTION);
+    let mut table = without_plan(&scenario.world);
     let mut faults = Vec::new();
     if let Some(draw) = draw {
         faults.extend(scenario.factors.iter().enumerate().filter_map(|(i, factor)| factor.edit(draw(i)).carry_out(&mut table).err()));
@@ -34,34 +37,35 @@ fn world(scenario: &Scenario, variant: usize, draw: Option<&dyn Fn(usize) -> f64
 
 /// Tries every variant with the scenario's own values, all factors low and all high, on every day that an event changes.
 pub(crate) fn validate(scenario: &mut Scenario) -> Result<(), Vec<Fault>> {
-    let mut faults: Vec<Fault> = Vec::new();
-    let mut left_out = BTreeSet::new();
+    let mut faults = Distinct::default();
+    let (mut left_out, mut effort) = (BTreeSet::new(), Effort::default());
     for variant in 0..scenario.variants.len() {
         for (u, circumstance) in [(None, ""), (Some(0.0), "with every factor at its `low`"), (Some(1.0), "with every factor at its `high`")]
         {
-            if (u.is_some() && scenario.factors.is_empty()) || faults.len() > ENOUGH {
+            if (u.is_some() && scenario.factors.is_empty()) || faults.count() > ENOUGH {
                 continue;
             }
             let of_variant = match scenario.variants.len() {
                 1 => String::new(),
                 _ => format!("in variant `{}`", scenario.variants[variant].info.name),
             };
-            let found = attempt(scenario, variant, u, &mut left_out);
+            let found = attempt(scenario, variant, u, &mut effort, &mut left_out);
             let variant_at = scenario.variants[variant].at();
             let noted = found.into_iter().map(|fault| fault.at_least(variant_at).note(of_variant.clone()).note(circumstance));
             // What the scenario does by itself needs no circumstances again.
-            for fault in noted {
-                if !faults.iter().any(|known| known.repeats(&fault)) {
-                    faults.push(fault);
-                }
-            }
+            noted.for_each(|fault| faults.add(fault));
         }
     }
     scenario.notices.extend(left_out);
+    let faults = faults.into_faults();
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
-fn attempt(scenario: &Scenario, variant: usize, u: Option<f64>, left_out: &mut BTreeSet<String>) -> Vec<Fault> {
+fn attempt(scenario: &Scenario, variant: usize, u: Option<f64>, effort: &mut Effort, left_out: &mut BTreeSet<String>) -> Vec<Fault> {
+    let factors = if u.is_some() { scenario.factors.len() } else { 0 };
+    if let Err(fault) = effort.add_edits(&scenario.world, &scenario.variants[variant].steps(), factors) {
+        return vec![fault];
+    }
     let draw = u.map(|u| move |_: usize| u);
     let table = match world(scenario, variant, draw.as_ref().map(|draw| draw as &dyn Fn(usize) -> f64)) {
         Ok(table) => table,
@@ -75,6 +79,9 @@ fn attempt(scenario: &Scenario, variant: usize, u: Option<f64>, left_out: &mut B
     if !faults.is_empty() {
         return faults;
     }
+    if let Err(fault) = effort.add_days(&table, scenario.settings.days) {
+        return vec![fault];
+    }
     match event::timeline(table, scenario.settings.days) {
         Ok(timeline) => check_epochs(&timeline, scenario.starts.len().max(1)),
         Err(faults) => faults,
@@ -82,7 +89,7 @@ fn attempt(scenario: &Scenario, variant: usize, u: Option<f64>, left_out: &mut B
 }
 
 fn check_epochs(timeline: &Timeline, starts: usize) -> Vec<Fault> {
-    let mut faults: Vec<Fault> = Vec::new();
+    let mut faults = Distinct::default();
     for (day, table) in &timeline.epochs {
         let mut found = shape::check(table, true);
         if found.is_empty() {
@@ -99,13 +106,9 @@ fn check_epochs(timeline: &Timeline, starts: usize) -> Vec<Fault> {
             }
         }
         let circumstance = if *day == 0 { String::new() } else { format!("from day {day} on") };
-        for fault in found.into_iter().map(|fault| fault.note(circumstance.clone())) {
-            if !faults.iter().any(|known| known.repeats(&fault)) {
-                faults.push(fault);
-            }
-        }
+        found.into_iter().for_each(|fault| faults.add(fault.note(circumstance.clone())));
     }
-    faults
+    faults.into_faults()
 }
 
 /// Makes a run.

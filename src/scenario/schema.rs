@@ -33,9 +33,14 @@ impl Range {
     /// Any finite number.
     pub(crate) const ANY: Self = from(f64::MIN, f64::MAX);
 
+    /// Whether a number is so close to 0, without being 0, that what is divided by it may be no number any more.
+    pub(crate) fn is_tiny(x: f64) -> bool {
+        x != 0.0 && x.abs() < LEAST
+    }
+
     /// Whether a number is allowed.
     pub(crate) fn allows(self, x: f64) -> bool {
-        x.is_finite() && x <= self.high && if self.low_excluded { x > self.low } else { x >= self.low }
+        x.is_finite() && !Self::is_tiny(x) && x <= self.high && if self.low_excluded { x > self.low } else { x >= self.low }
     }
 
     /// Its ends, where it has them, and whether the lower one is excluded.
@@ -64,6 +69,9 @@ pub(crate) const fn from(low: f64, high: f64) -> Range {
 pub(crate) const fn above(low: f64, high: f64) -> Range {
     Range { low, low_excluded: true, high }
 }
+
+/// Least amount of a number that is not 0, in the unit of any key.
+pub(crate) const LEAST: f64 = 1e-12;
 
 /// A number as people write it.
 pub(crate) fn plain(x: f64) -> String {

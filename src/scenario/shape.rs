@@ -4,7 +4,7 @@ use crate::scenario::document::{Node, Table, Value};
 use crate::scenario::edit::{Editor, edits_of};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
 use crate::scenario::path::{Path, key_names};
-use crate::scenario::schema::{Default, Entity, Key, Kind, ROOT, Range, find, plain, replaced};
+use crate::scenario::schema::{Default, Entity, Key, Kind, LEAST, ROOT, Range, find, plain, replaced};
 
 /// Longest free text, in characters.
 pub(crate) const MAX_TEXT: usize = 500;
@@ -138,6 +138,10 @@ fn check_amount(title: &str, range: Range, node: &Node, faults: &mut Vec<Fault>)
     match node.value.number() {
         Some(x) if range.allows(x) => {}
         Some(x) if !x.is_finite() => faults.push(Fault::new(node.at, title, "not a finite number")),
+        Some(x) if Range::is_tiny(x) => {
+            let label = format!("{} is too close to 0: at least {} is needed", plain(x), plain(LEAST));
+            faults.push(Fault::new(node.at, title, label));
+        }
         Some(x) => faults.push(Fault::new(node.at, title, format!("{} is out of range", plain(x)))),
         None => faults.push(Fault::new(node.at, title, format!("this is {}", node.value.what()))),
     }

@@ -6,6 +6,7 @@ use crate::scenario::fault::{Fault, did_you_mean, listing};
 use crate::scenario::merge;
 use crate::scenario::schema::{Entity, Scope};
 use crate::scenario::source::Place;
+use std::sync::Arc;
 
 /// Name of the only variant of a scenario that names none.
 const BASELINE: &str = "baseline";
@@ -25,7 +26,7 @@ pub(crate) struct Variant {
     /// What everybody may know.
     pub(crate) info: VariantInfo,
     /// Tables to lay over the scenario in this order: those of the variants it comes from, and its own.
-    steps: Vec<Table>,
+    steps: Vec<Arc<Table>>,
 }
 
 impl Variant {
@@ -45,7 +46,7 @@ impl Variant {
                     }
                 },
             };
-            steps.push(scope.own.clone());
+            steps.push(Arc::new(scope.own.clone()));
             let label = scope.own.text("label").filter(|label| !label.is_empty()).unwrap_or(&name).to_owned();
             variants.push(Self { info: VariantInfo { name, label }, steps });
         }
@@ -57,7 +58,12 @@ impl Variant {
 
     /// Where its name stands.
     pub(crate) fn at(&self) -> Place {
-        self.steps.last().map_or(Place::NONE, Table::name_at)
+        self.steps.last().map_or(Place::NONE, |step| step.name_at())
+    }
+
+    /// Its tables, in the order in which they are laid over a scenario.
+    pub(crate) fn steps(&self) -> Vec<&Table> {
+        self.steps.iter().map(Arc::as_ref).collect()
     }
 
     /// Lays the variant over a scenario: partial tables, then `set`, then `scale`.
