@@ -83,7 +83,7 @@ fn lay_out(scenario: &Scenario) {
             }
         }
     }
-    let _ = (warnings(scenario), scenario.maps(), scenario.calibration());
+    let _ = (scenario.middle().and_then(|middle| warnings(scenario, &middle)), scenario.maps(), scenario.calibration());
     let resolved = scenario.resolved_toml();
     match Scenario::resolved("resolved.toml", &resolved) {
         Ok(again) => assert_eq!(again.resolved_toml(), resolved, "written and read again it is another scenario"),
