@@ -7,6 +7,7 @@ pub mod finished;
 pub mod frames;
 pub mod gallery;
 pub mod manifest;
+mod markup;
 pub mod redraw;
 mod replace;
 pub mod report;

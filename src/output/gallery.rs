@@ -71,6 +71,9 @@ pub struct Omission {
     pub why: &'static str,
 }
 
+/// Name of a chart, its SVG text, and why it is left out if it is.
+type Chart = (&'static str, Option<String>, &'static str);
+
 /// Gathers what charts show.
 #[derive(Clone, Debug)]
 pub struct Gallery {
@@ -150,41 +153,77 @@ impl Gallery {
     /// # Errors
     /// If a figure is not finite: a defect of the model.
     pub fn draw(&self, verdict: &Verdict) -> Result<(Vec<Drawing>, Vec<Omission>), ChartError> {
-        let chains = Palette::new(self.labels.chains.iter().map(String::as_str));
-        let variants = Palette::new(self.labels.variants.iter().map(String::as_str));
+        let mut charts = self.by_variant()?;
+        charts.extend(self.over_variants(verdict)?);
         let (mut drawings, mut omissions) = (Vec::new(), Vec::new());
-        let mut keep = |name: &'static str, svg: Option<String>, why: &'static str| match svg {
-            Some(svg) => drawings.push(Drawing { name, svg }),
-            None => omissions.push(Omission { name, why }),
-        };
-        let users = self.shares("Where users live", "Share of all users on chains by home chain.", |s| &s.users);
-        keep("users", Some(shares(&users, &chains)?), "");
-        let activity = self.shares("Where activity takes place", "Share of the value that transactions move, by chain.", |s| &s.activity);
-        keep("activity", Some(shares(&periods::of_shares(activity), &chains)?), "");
-        keep("fees", Some(fees(&self.fees(), &variants)?), "");
-        keep("homes", Some(charts::heat_map(&places::homes(self))?), "");
-        let draw = |input: charts::Courses| charts::courses(&input, &variants);
-        keep("concentration", Some(draw(periods::of_courses(over_time::concentration(self)))?), "");
-        keep("treasuries", over_time::treasuries(self).map(draw).transpose()?, "no chain has an operator");
-        let markups = markups::markups(self).map(|i| charts::courses(&periods::of_courses(i), &chains)).transpose()?;
-        keep("markups", markups, "no chain with an operator earned anything");
-        let map = focus::map(self).map(|i| charts::focus_map(&i, &chains)).transpose()?;
-        keep("focus-map", map, "no chain with an operator moves its focus, enters or closes");
-        keep("routing", places::routing(self).map(|i| charts::heat_map(&i)).transpose()?, "there were no transactions");
-        keep("migration", places::migration(self).map(|i| charts::flows(&i)).transpose()?, "nobody moved");
-        keep("adoption", over_time::adoption(self).map(draw).transpose()?, "everybody knows of chains, and as many live on them all along");
-        keep("apps", self.apps().map(|i| shares(&i, &chains)).transpose()?, "no vertical has apps");
-        keep("tokens", tokens::tokens(self).map(draw).transpose()?, "no chain has a token");
-        let whys = ["nothing was tried, and nothing failed", "nothing was proposed", "no deal was signed"];
-        for (position, ((name, _), why)) in SOURCES.iter().zip(whys).enumerate() {
-            keep(name, happenings::lanes(self, position).map(|i| charts::lanes(&i)).transpose()?, why);
+        for (name, svg, why) in charts {
+            match svg {
+                Some(svg) => drawings.push(Drawing { name, svg }),
+                None => omissions.push(Omission { name, why }),
+            }
         }
-        let regimes = compare::regimes(self, verdict).map(|i| charts::regimes(&i)).transpose()?;
-        keep("regimes", regimes, "no map was asked for, or too few worlds were drawn");
         if !verdict.comparisons.is_empty() {
             drawings.extend(compare::draw(self, verdict)?);
         }
         Ok((drawings, omissions))
+    }
+
+    /// Charts with a panel a variant, each with one variant alone, which has all the room: their SVG texts by name, `[variant]`; none where
+    /// there is nothing to show. Empty with a single variant.
+    ///
+    /// # Errors
+    /// As [`Self::draw`].
+    pub fn draw_each_variant(&self) -> Result<BTreeMap<&'static str, Vec<Option<String>>>, ChartError> {
+        let mut charts: BTreeMap<&'static str, Vec<Option<String>>> = BTreeMap::new();
+        let variants = if self.variants.len() > 1 { &self.variants[..] } else { &[] };
+        for (label, samples) in self.labels.variants.iter().zip(variants) {
+            let labels = Labels { variants: vec![label.clone()], ..self.labels.clone() };
+            let alone = Self { labels, source: self.source.clone(), variants: vec![samples.clone()], ..*self };
+            for (name, svg, _) in alone.by_variant()? {
+                charts.entry(name).or_default().push(svg);
+            }
+        }
+        Ok(charts)
+    }
+
+    /// Charts with a panel a variant.
+    fn by_variant(&self) -> Result<Vec<Chart>, ChartError> {
+        let chains = Palette::new(self.labels.chains.iter().map(String::as_str));
+        let users = self.shares("Where users live", "Share of all users on chains by home chain.", |s| &s.users);
+        let activity = self.shares("Where activity takes place", "Share of the value that transactions move, by chain.", |s| &s.activity);
+        let markups = markups::markups(self).map(|i| charts::courses(&periods::of_courses(i), &chains)).transpose()?;
+        let map = focus::map(self).map(|i| charts::focus_map(&i, &chains)).transpose()?;
+        let mut charts = vec![
+            ("users", Some(shares(&users, &chains)?), ""),
+            ("activity", Some(shares(&periods::of_shares(activity), &chains)?), ""),
+            ("apps", self.apps().map(|i| shares(&i, &chains)).transpose()?, "no vertical has apps"),
+            ("homes", Some(charts::heat_map(&places::homes(self))?), ""),
+            ("routing", places::routing(self).map(|i| charts::heat_map(&i)).transpose()?, "there were no transactions"),
+            ("migration", places::migration(self).map(|i| charts::flows(&i)).transpose()?, "nobody moved"),
+            ("markups", markups, "no chain with an operator earned anything"),
+            ("focus-map", map, "no chain with an operator moves its focus, enters or closes"),
+        ];
+        let whys = ["nothing was tried, and nothing failed", "nothing was proposed", "no deal was signed"];
+        for (position, ((name, _), why)) in SOURCES.iter().zip(whys).enumerate() {
+            charts.push((name, happenings::lanes(self, position).map(|i| charts::lanes(&i)).transpose()?, why));
+        }
+        Ok(charts)
+    }
+
+    /// Charts in which variants are drawn beside each other.
+    fn over_variants(&self, verdict: &Verdict) -> Result<Vec<Chart>, ChartError> {
+        let variants = Palette::new(self.labels.variants.iter().map(String::as_str));
+        let draw = |input: charts::Courses| charts::courses(&input, &variants);
+        let adoption = over_time::adoption(self).map(draw).transpose()?;
+        let regimes = compare::regimes(self, verdict).map(|i| charts::regimes(&i)).transpose()?;
+        Ok(vec![
+            ("fees", Some(fees(&self.fees(), &variants)?), ""),
+            ("concentration", Some(draw(periods::of_courses(over_time::concentration(self)))?), ""),
+            ("treasuries", over_time::treasuries(self).map(draw).transpose()?, "no chain has an operator"),
+            ("adoption", adoption, "everybody knows of chains, and as many live on them all along"),
+            ("tokens", tokens::tokens(self).map(draw).transpose()?, "no chain has a token"),
+            ("regimes", regimes, "no map was asked for, or too few worlds were drawn"),
+        ])
     }
 
     fn caption(&self, title: &str, subtitle: &str) -> Caption {

@@ -6,14 +6,19 @@
 mod html;
 
 use crate::experiment::verdict::{Answer, Line, Section, Spoken};
+use crate::metrics::digest::of_bytes;
 use crate::output::gallery::{Drawing, Omission};
 use crate::output::manifest::{COMMIT, VERSION};
-use crate::scenario::{Apply, FactorInfo, Scenario, Spacing, Warning};
+use crate::scenario::{Apply, FactorInfo, Scenario, Spacing, VariantInfo, Warning};
 use html::{element, list, section, table, text};
-use resvg::usvg::roxmltree;
+use resvg::usvg::roxmltree::{Document, Node};
+use std::collections::BTreeMap;
 
 const STYLE: &str = include_str!("report/style.css");
 const SCRIPT: &str = include_str!("report/script.js");
+const SVG: &str = "http://www.w3.org/2000/svg";
+/// The page may run what is in it, and may ask for nothing.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 /// Charts that answer, before those that explain.
 const FIRST: [&str; 3] = ["regimes", "verdict", "effect"];
@@ -31,6 +36,8 @@ pub struct Report<'a> {
     pub spoken: &'a Spoken,
     /// Charts; none if none were asked for.
     pub drawings: &'a [Drawing],
+    /// Charts with each variant alone, by name, `[variant]`.
+    pub each_variant: &'a BTreeMap<&'static str, Vec<Option<String>>>,
     /// Charts left out.
     pub omissions: &'a [Omission],
     /// What to know before trusting a result.
@@ -58,7 +65,7 @@ impl Report<'_> {
         format!(
             "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n<meta charset=\"utf-8\" />\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n\
-             <meta name=\"generator\" content=\"l2niche {VERSION}\" />\n<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\" />\n<meta name=\"generator\" content=\"l2niche {VERSION}\" />\n<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
              <header>\n<h1>{}</h1>\n{}{}</header>\n<nav aria-label=\"Contents\"><ul>\n{links}</ul></nav>\n<main>\n{body}</main>\n\
              <script>//<![CDATA[{SCRIPT}//]]></script>\n</body>\n</html>\n",
             text(&title),
@@ -96,22 +103,53 @@ impl Report<'_> {
         let rank = |name: &str| FIRST.iter().position(|first| *first == name).unwrap_or(FIRST.len());
         let mut drawings: Vec<&Drawing> = self.drawings.iter().collect();
         drawings.sort_by_key(|drawing| rank(drawing.name));
-        drawings.into_iter().map(figure).collect()
+        let figures: String = drawings.into_iter().map(|drawing| self.figure(drawing)).collect();
+        let zoom = choices("all-charts", self.scenario.variants().iter().map(|v| shown(v)));
+        let has_zoom = !self.each_variant.is_empty();
+        let controls =
+            if has_zoom { format!("<div class=\"controls\"><label>Zoom all charts to {zoom}</label></div>\n") } else { String::new() };
+        controls + &figures
+    }
+
+    /// A chart with its title as heading and its words as text alternative; beside it each variant alone, where the chart has a panel for each.
+    fn figure(&self, drawing: &Drawing) -> String {
+        let (title, description, svg) = words_of(&drawing.svg);
+        let label = format!("{title}. {description}");
+        let each = self.each_variant.get(drawing.name).map_or(&[][..], Vec::as_slice);
+        let variants = || self.scenario.variants().iter().map(|v| shown(v));
+        let mut charts = format!("<div class=\"chart\" data-of=\"\">{}</div>\n", picture(&svg, &label));
+        for (i, (variant, svg)) in variants().zip(each).enumerate() {
+            let content = match svg {
+                Some(svg) => picture(&words_of(svg).2, &format!("{title}: {variant}. {description}")),
+                None => element("p", &format!("{variant}: there is nothing to show.")),
+            };
+            charts += &format!("<div class=\"chart\" data-of=\"{i}\" hidden=\"hidden\">{content}</div>\n");
+        }
+        let zoom = if each.is_empty() { String::new() } else { format!("<label>Zoom to {}</label>", choices("", variants())) };
+        format!(
+            "<figure id=\"chart-{}\">\n{}<div class=\"controls\"><button type=\"button\" aria-expanded=\"false\">Enlarge</button>{zoom}</div>\n\
+             {charts}<figcaption>{}</figcaption>\n</figure>\n",
+            drawing.name,
+            element("h3", &title),
+            text(&description)
+        )
     }
 
     /// One table of all differences, and what is said of each variant.
     fn figures(&self) -> String {
-        let variants: Vec<&str> = self.spoken.sections.iter().map(|section| section.variant.as_str()).collect();
-        let options: String = variants.iter().map(|v| format!("<option>{}</option>", text(v))).collect();
+        let variants = choices("variant", self.spoken.sections.iter().map(|section| section.variant.as_str()));
         let controls = format!(
-            "<div class=\"controls\"><label>Variant <select id=\"variant\"><option value=\"\">all</option>{options}</select></label>\
+            "<div class=\"controls\"><label>Variant {variants}</label>\
              <label>Find <input id=\"words\" type=\"search\" /></label></div>\n"
         );
         let heads = ["Variant", "Measure", "Unit", "Mean", "95 % interval", "5–95 % range", "Positive"];
-        let heads: String = heads.iter().map(|h| format!("<th scope=\"col\"><button type=\"button\">{h}</button></th>")).collect();
+        // Intervals are in units of their rows, and have no order among them.
+        let head = |h: &&str| if h.contains('%') { (*h).to_owned() } else { format!("<button type=\"button\">{h}</button>") };
+        let heads: String = heads.iter().map(|h| format!("<th scope=\"col\">{}</th>", head(h))).collect();
+        let sections = || self.spoken.sections.iter().enumerate();
         let rows: String =
-            self.spoken.sections.iter().flat_map(|section| section.rows.iter().map(move |row| figure_row(&section.variant, row))).collect();
-        let said: String = self.spoken.sections.iter().map(said).collect();
+            sections().flat_map(|(i, section)| section.rows.iter().map(move |row| figure_row(i, &section.variant, row))).collect();
+        let said: String = sections().map(said).collect();
         format!(
             "{controls}<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All figures\"><table id=\"all-figures\">\
              <caption>{}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n{said}",
@@ -175,6 +213,7 @@ impl Report<'_> {
             ("Program", format!("l2niche {VERSION}")),
             ("Commit", COMMIT.unwrap_or("not known").to_owned()),
             ("Scenario", self.scenario.name().to_owned()),
+            ("SHA-256 of the scenario", of_bytes(self.resolved.as_bytes()).to_string()),
             ("Run", self.run_id.to_owned()),
             ("Seed", s.seed.to_string()),
         ];
@@ -192,6 +231,18 @@ impl Report<'_> {
     }
 }
 
+/// A control that chooses one of these by position, or all.
+fn choices<'a>(id: &str, labels: impl Iterator<Item = &'a str>) -> String {
+    let options: String = labels.enumerate().map(|(i, label)| format!("<option value=\"{i}\">{}</option>", text(label))).collect();
+    let id = if id.is_empty() { String::new() } else { format!(" id=\"{id}\"") };
+    format!("<select{id}><option value=\"\">all variants</option>{options}</select>")
+}
+
+/// A variant as people read it.
+fn shown(variant: &VariantInfo) -> &str {
+    if variant.label.is_empty() { &variant.name } else { &variant.label }
+}
+
 fn paragraph(class: &str, content: &str) -> String {
     if content.is_empty() { String::new() } else { format!("<p class=\"{class}\">{}</p>\n", text(content)) }
 }
@@ -207,38 +258,22 @@ fn answered(line: &Line) -> String {
     format!("<li><span class=\"answer {class}\">{}</span>: {}</li>\n", answer.words().to_uppercase(), text(&line.words))
 }
 
-/// A chart with its title as heading and its words as text alternative.
-fn figure(drawing: &Drawing) -> String {
-    let (title, rest) = words_of(&drawing.svg);
-    let svg = drawing.svg.replacen("<svg ", &format!("<svg role=\"img\" aria-label=\"{}\" ", text(&format!("{title}. {rest}"))), 1);
-    format!(
-        "<figure id=\"chart-{}\">\n<h3>{}</h3>\n<div class=\"controls\"><button type=\"button\" aria-expanded=\"false\">Enlarge</button></div>\n\
-         <div class=\"chart\">{svg}</div>\n<figcaption>{}</figcaption>\n</figure>\n",
-        drawing.name,
-        text(&title),
-        text(&rest)
-    )
+/// Title of a chart and what it says to those who do not see it; and its SVG text without them, as the page has both beside it.
+fn words_of(svg: &str) -> (String, String, String) {
+    let document = Document::parse(svg).expect("charts are sound");
+    let [title, description] = ["title", "desc"].map(|name| document.root_element().children().find(|node| node.has_tag_name((SVG, name))));
+    let said = |node: Option<Node<'_, '_>>| node.and_then(|node| node.text()).unwrap_or_default().to_owned();
+    let end = description.map_or(0, |node| node.range().end);
+    let start = svg.find('>').map_or(0, |end| end + 1);
+    (said(title), said(description), format!("{}{}", &svg[..start], &svg[end..]))
 }
 
-/// Title of a chart, and its subtitle: the first two runs of texts of one size.
-fn words_of(svg: &str) -> (String, String) {
-    let Ok(document) = roxmltree::Document::parse(svg) else { return (String::new(), String::new()) };
-    let texts = document.descendants().filter(|node| node.has_tag_name("text"));
-    let mut runs: Vec<(&str, Vec<&str>)> = Vec::new();
-    for node in texts {
-        let (size, words) = (node.attribute("font-size").unwrap_or(""), node.text().unwrap_or("").trim());
-        let count = runs.len();
-        match runs.last_mut().filter(|(last, _)| *last == size) {
-            Some((_, lines)) => lines.push(words),
-            None if count == 2 => break,
-            None => runs.push((size, vec![words])),
-        }
-    }
-    let mut said = runs.into_iter().map(|(_, lines)| lines.join(" "));
-    (said.next().unwrap_or_default(), said.next().unwrap_or_default())
+/// An SVG text as a picture of the page.
+fn picture(svg: &str, label: &str) -> String {
+    svg.replacen("<svg ", &format!("<svg role=\"img\" aria-label=\"{}\" ", text(label)), 1)
 }
 
-fn figure_row(variant: &str, (cells, mean): &([String; 6], Option<f64>)) -> String {
+fn figure_row(section: usize, variant: &str, (cells, mean): &([String; 6], Option<f64>)) -> String {
     // What columns are sorted by, where it is not their text.
     let value = |i: usize| match i {
         2 => mean.map(|mean| mean.to_string()),
@@ -249,12 +284,15 @@ fn figure_row(variant: &str, (cells, mean): &([String; 6], Option<f64>)) -> Stri
         let value = value(i).map_or_else(String::new, |value| format!(" data-value=\"{value}\""));
         format!("<td{value}>{}</td>", text(cell))
     };
-    format!("<tr><th scope=\"row\">{}</th>{}</tr>\n", text(variant), cells.iter().enumerate().map(cell).collect::<String>())
+    format!(
+        "<tr data-section=\"{section}\"><th scope=\"row\">{}</th>{}</tr>\n",
+        text(variant),
+        cells.iter().enumerate().map(cell).collect::<String>()
+    )
 }
 
-fn said(section: &Section) -> String {
-    let variant = text(&section.variant);
-    format!("<div data-variant=\"{variant}\">\n<h3>{variant}</h3>\n{}</div>\n", list(&section.words))
+fn said((position, section): (usize, &Section)) -> String {
+    format!("<div data-section=\"{position}\">\n{}{}</div>\n", element("h3", &section.variant), list(&section.words))
 }
 
 fn factor_row(factor: &FactorInfo) -> Vec<String> {

@@ -114,6 +114,7 @@ pub(crate) fn stranded_groups(root: &Table, economy: &Economy) -> Vec<Fault> {
             format!("group `{}` may use no chain, and may not leave", group.name()),
             "no chain has these levels",
         )
+        .help("lower what it requires, give a chain these capabilities, or write may_leave = true")
     };
     stranded.map(fault).collect()
 }

@@ -298,5 +298,6 @@ fn no_such(entity: Entity, which: &Segment, names: &[&str]) -> Fault {
         Selector::Where(_) => format!("no {kind} fits `{}`", which.text),
     };
     let near = if which.selector == Selector::Name { did_you_mean(&which.text, names.iter().copied()) } else { String::new() };
-    Fault::new(which.at, title, near).help(format!("there is {}", listing(names.iter().copied())))
+    let known = if names.is_empty() { String::new() } else { format!("there is {}", listing(names.iter().copied())) };
+    Fault::new(which.at, title, near).help(known)
 }

@@ -14,9 +14,11 @@ pub(crate) fn sponsorship(chain: &Scope<'_>) -> Sponsorship {
 /// Checks that somebody can sponsor, and that a price still clears blockspace.
 pub(crate) fn check(chain: &Scope<'_>, kind: &str, faults: &mut Vec<Fault>) {
     let finite = chain.maybe_number("capacity_gas_per_s").is_some();
-    if let Some(trouble) = sponsorship(chain).trouble(kind != ChainKind::L1.name(), finite) {
+    let has_operator = kind != ChainKind::L1.name();
+    if let Some(trouble) = sponsorship(chain).trouble(has_operator, finite) {
         let title = format!("chain `{}` cannot sponsor its users like this", chain.name());
         let fault = Fault::new(chain.at("sponsored_share"), title, trouble);
-        faults.push(fault.help("use sponsor = \"apps\", or a lower sponsored_share"));
+        let or_less = if has_operator { ", or a lower sponsored_share" } else { "" };
+        faults.push(fault.help(format!("use sponsor = \"apps\"{or_less}")));
     }
 }

@@ -173,7 +173,8 @@ fn check_group(group: &Scope<'_>, faults: &mut Vec<Fault>) {
         Some(node) if !has_starts && !group.flag("may_leave") => {
             if let Some(entry) = node.value.table().and_then(|t| t.entry(OUTSIDE)).filter(|e| e.node.value.number() > Some(0.0)) {
                 let title = format!("group `{name}` may not leave, and cannot start outside");
-                faults.push(Fault::new(entry.key_at, title, "").also(group.at("may_leave"), "see here"));
+                let fault = Fault::new(entry.key_at, title, "").also(group.at("may_leave"), "see here");
+                faults.push(fault.help("share it among chains, or write may_leave = true"));
             }
         }
         _ => {}
@@ -185,7 +186,8 @@ fn check_group(group: &Scope<'_>, faults: &mut Vec<Fault>) {
         let gate = Scope::all(group.root, Entity::Capability).find(|c| c.name() == entry.key);
         if let Some(gate) = gate.filter(|c| c.text("channel") != "gate") {
             let title = format!("`{}` works through {}, so no group can require it", entry.key, gate.text("channel"));
-            faults.push(Fault::new(entry.key_at, title, "a gate is needed").also(gate.at("channel"), "one channel each"));
+            let fault = Fault::new(entry.key_at, title, "a gate is needed").also(gate.at("channel"), "one channel each");
+            faults.push(fault.help("write channel = \"gate\" for that capability, or let groups ask for another one"));
         }
     }
 }
@@ -203,7 +205,7 @@ fn check_capability(capability: &Scope<'_>, faults: &mut Vec<Fault>) {
         let other = Scope::all(capability.root, Entity::Capability).find(|c| c.name() == entry.key);
         let Some(other) = other else { continue };
         if other.name() == name {
-            faults.push(Fault::new(entry.key_at, format!("`{name}` cannot conflict with itself"), ""));
+            faults.push(Fault::new(entry.key_at, format!("`{name}` cannot conflict with itself"), "delete it, or name another capability"));
         } else if let Some(back) = other.own.section("conflicts").entry(name)
             && back.key_at < entry.key_at
         {

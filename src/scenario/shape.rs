@@ -94,7 +94,7 @@ pub(crate) fn check_value(key: &'static Key, node: &Node, complete: bool, faults
         (Kind::Text, Value::Text(text)) if text.chars().count() > MAX_TEXT => wrong(format!("{} characters", text.chars().count())),
         (Kind::Text, Value::Text(_)) => {}
         (Kind::Name, Value::Text(name)) if is_name(name) => {}
-        (Kind::Name, Value::Text(_)) => wrong("not a name".into()),
+        (Kind::Name, Value::Text(text)) => wrong(plain_name(text).map_or_else(|| "not a name".into(), |name| format!("write `{name}`"))),
         (Kind::OneOf(words), Value::Text(word)) => check_word(key, &words(), word, node, faults),
         (Kind::Shares { range, .. }, Value::Table(table)) => {
             table.entries.iter().for_each(|entry| check_number(&entry.key, range, &entry.node, faults));
@@ -200,6 +200,12 @@ fn check_entity(entity: Entity, table: &Table, name: Option<&str>, complete: boo
 pub(crate) fn is_name(text: &str) -> bool {
     let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     text.len() <= MAX_NAME && text.starts_with(fine) && text.chars().all(|c| fine(c) || c == '_' || c == '-')
+}
+
+/// The name that `text` is but for capitals and spaces, if it is one.
+fn plain_name(text: &str) -> Option<String> {
+    let name = text.trim().to_lowercase().replace(' ', "-");
+    is_name(&name).then_some(name)
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@ use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::BTreeSet;
 use std::process::Command;
 
+const SVG: &str = "http://www.w3.org/2000/svg";
+const HTML: &str = "http://www.w3.org/1999/xhtml";
+
 fn parse(page: &str) -> Document<'_> {
     Document::parse_with_options(page, ParsingOptions { allow_dtd: true, ..ParsingOptions::default() }).unwrap()
 }
@@ -30,9 +33,9 @@ fn headings_are_in_order_names_are_unique_and_charts_have_words() {
     assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
     let names: Vec<&str> = document.descendants().filter_map(|node| node.attribute("id")).collect();
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
-    let charts: Vec<Node<'_, '_>> =
-        document.descendants().filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "svg"))).collect();
-    assert_eq!(charts.len(), desk.files("a/charts").keys().filter(|name| name.ends_with(".svg")).count());
+    let charts: Vec<Node<'_, '_>> = document.descendants().filter(|node| node.has_tag_name((SVG, "svg"))).collect();
+    let whole = charts.iter().filter(|chart| chart.parent().and_then(|parent| parent.attribute("data-of")) == Some(""));
+    assert_eq!(whole.count(), desk.files("a/charts").keys().filter(|name| name.ends_with(".svg")).count());
     assert!(
         charts.iter().all(|chart| chart.attribute("role") == Some("img") && chart.attribute("aria-label").is_some_and(|l| l.len() > 30))
     );
@@ -103,20 +106,97 @@ fn threads_change_no_byte_and_without_charts_it_says_so() {
     parse(&bare);
 }
 
-/// In a browser, where one is: it renders, the script runs, and no error is printed.
+/// Charts with a panel a variant have a picture of each variant alone, which says so in words and is not there before it is asked for.
+#[test]
+fn charts_zoom_to_a_variant() {
+    let (_, page) = report("");
+    let document = parse(&page);
+    let chart = document.descendants().find(|node| node.attribute("id") == Some("chart-users")).unwrap();
+    let zoomed: Vec<Node<'_, '_>> = chart.descendants().filter(|node| node.attribute("data-of").is_some_and(|of| !of.is_empty())).collect();
+    let options: Vec<String> = chart.descendants().filter(|node| node.has_tag_name((HTML, "option"))).map(words).collect();
+    assert!(zoomed.len() > 1 && options.len() == zoomed.len() + 1 && options[0] == "all variants", "{options:?}");
+    for (i, picture) in zoomed.iter().enumerate() {
+        assert!(picture.attribute("hidden").is_some() && picture.attribute("data-of") == Some(&*i.to_string()));
+        let svg = picture.children().find(|node| node.has_tag_name((SVG, "svg"))).unwrap();
+        assert!(svg.attribute("aria-label").unwrap().contains(&format!(": {}.", options[i + 1])));
+        assert!(words(svg).contains(&options[i + 1]), "its panel is called after it");
+        assert!(options[1..].iter().all(|other| *other == options[i + 1] || !words(svg).contains(other.as_str())), "and no other is in it");
+    }
+    let (_, alone) = report("--variant as-is");
+    assert!(!alone.contains("Zoom"), "nothing to zoom to");
+}
+
+/// Relative luminance and contrast as the Web Content Accessibility Guidelines 2.2 define them.
+fn contrast(one: &str, other: &str) -> f64 {
+    let luminance = |color: &str| {
+        let part = |i: usize| {
+            let x = f64::from(u8::from_str_radix(&color[i..i + 2], 16).unwrap()) / 255.0;
+            if x <= 0.04045 { x / 12.92 } else { ((x + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+    };
+    let (a, b) = (luminance(one), luminance(other));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+#[test]
+fn words_stand_out_from_their_ground() {
+    assert!((contrast("#000000", "#ffffff") - 21.0).abs() < 1e-9 && contrast("#777777", "#ffffff") < 4.5, "the known values");
+    let (_, page) = report("");
+    let value = |name: &str| page.split(&format!("--{name}: ")).nth(1).unwrap()[..7].to_owned();
+    let grounds = ["#ffffff".to_owned(), value("ground")];
+    for ink in ["ink", "soft", "accent", "yes", "no", "open"] {
+        for ground in &grounds {
+            assert!(contrast(&value(ink), ground) >= 4.5, "{ink} on {ground}: {:.2}", contrast(&value(ink), ground));
+        }
+    }
+}
+
+/// Chooses, sorts, finds and enlarges as a reader would, and leaves what came of it in the page.
+const READER: &str = "<script>(function () {
+  function set(id, event, value) { var e = document.querySelector(id); e.value = value; e.dispatchEvent(new Event(event)); }
+  function shown(q) { return Array.from(document.querySelectorAll(q)).filter(function (e) { return e.offsetParent !== null; }).length; }
+  var told = [shown('#chart-users .chart'), document.querySelector('#chart-users .chart:not([hidden])').dataset.of];
+  set('#all-charts', 'change', '1');
+  told.push(shown('#chart-users .chart'), document.querySelector('#chart-users .chart:not([hidden])').dataset.of);
+  var rows = shown('#all-figures tbody tr');
+  set('#words', 'input', 'users');
+  told.push(shown('#all-figures tbody tr') > 0 && shown('#all-figures tbody tr') < rows);
+  var head = document.querySelectorAll('#all-figures thead button')[3];
+  head.click();
+  told.push(head.textContent, head.parentNode.getAttribute('aria-sort'));
+  document.querySelector('#chart-users button').click();
+  told.push(document.querySelector('#chart-users').classList.contains('large'));
+  told.push(document.documentElement.scrollWidth <= window.innerWidth);
+  document.body.setAttribute('data-told', told.join(' '));
+}());</script></body>";
+
+/// In a browser, where one is: it renders, what a reader does has its effect, no error is printed and nothing is asked for.
 #[test]
 fn a_browser_renders_it() {
-    let (desk, _) = report("");
+    let (desk, page) = report("");
     let browsers = ["chromium", "chromium-browser", "google-chrome", "chrome-headless-shell"];
     let Some(browser) = browsers.into_iter().find(|name| Command::new(name).arg("--version").output().is_ok_and(|o| o.status.success()))
     else {
         println!("skipped: there is no Chromium here");
         return;
     };
-    let page = format!("file://{}", desk.path("a/report.html").display());
-    let flags = ["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--v=0", "--dump-dom"];
-    let output = Command::new(browser).args(flags).arg(page).output().unwrap();
+    desk.write("read.html", &page.replace("</body>", READER));
+    let address = format!("file://{}", desk.path("read.html").display());
+    // A telephone's width; a request to anywhere would fail, and be logged.
+    let flags = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--enable-logging=stderr",
+        "--v=0",
+        "--window-size=500,900",
+        "--host-resolver-rules=MAP * ~NOTFOUND",
+    ];
+    let output = Command::new(browser).args(flags).arg("--dump-dom").arg(address).output().unwrap();
     let (dom, log) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(dom.contains("class=\"scripted\""), "the script ran: {log}");
     assert!(!log.contains("CONSOLE") && !log.contains("ERR_"), "{log}");
+    let told = dom.split("data-told=\"").nth(1).map(|rest| rest.split('"').next().unwrap_or("")).unwrap_or("");
+    assert_eq!(told, "1  1 1 true Mean ascending true true", "{log}");
 }

@@ -14,6 +14,7 @@ use crate::output::report::Report;
 use crate::output::run_dir::{Complete, RunDir};
 use crate::output::tables::{Format, TablesWriter};
 use crate::scenario::Scenario;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -85,12 +86,14 @@ impl<'a> Results<'a> {
             dir.write_file("regimes.csv", maps.as_bytes())?;
         }
         let (drawings, omissions) = if with_charts { gallery.draw(verdict)? } else { (vec![], vec![]) };
+        let each_variant = if with_charts { gallery.draw_each_variant()? } else { BTreeMap::new() };
         let report = Report {
             scenario,
             resolved: origin.resolved_scenario,
             run_id: &origin.run_id(),
             spoken: &verdict.spoken(),
             drawings: &drawings,
+            each_variant: &each_variant,
             omissions: &omissions,
             warnings: origin.warnings,
             observed: &observed.means(),

@@ -6,6 +6,7 @@ use plotters::style::{Color, RGBColor, ShapeStyle};
 
 use super::font::Type;
 use super::palette::WHITE;
+use crate::output::markup::{escape, printable};
 
 /// plotters rounds coordinates to whole units: five to a pixel keep curves smooth.
 const UNITS: f64 = 5.0;
@@ -64,8 +65,14 @@ pub(super) struct Canvas<'a> {
     backend: SVGBackend<'a>,
 }
 
+/// What a sheet says to those who do not see it.
+pub(super) struct Alternative<'a> {
+    pub(super) title: &'a str,
+    pub(super) description: &'a str,
+}
+
 /// SVG text of a white sheet of the given size (CSS pixels) with what `paint` draws on it.
-pub(super) fn sheet(width: f64, height: f64, paint: impl FnOnce(&mut Canvas<'_>)) -> String {
+pub(super) fn sheet(width: f64, height: f64, words: &Alternative<'_>, paint: impl FnOnce(&mut Canvas<'_>)) -> String {
     let units = |pixels: f64| (pixels * UNITS) as u32;
     let mut svg = String::new();
     let mut canvas = Canvas { backend: SVGBackend::with_string(&mut svg, (units(width), units(height))) };
@@ -75,7 +82,10 @@ pub(super) fn sheet(width: f64, height: f64, paint: impl FnOnce(&mut Canvas<'_>)
     drop(canvas);
     // The viewBox keeps the fine units, the size says how large to show them.
     let fine = format!("width=\"{}\" height=\"{}\"", units(width), units(height));
-    svg.replacen(&fine, &format!("width=\"{width}\" height=\"{height}\""), 1)
+    let svg = svg.replacen(&fine, &format!("width=\"{width}\" height=\"{height}\""), 1);
+    let words = format!("<title>{}</title>\n<desc>{}</desc>\n", escape(words.title), escape(words.description));
+    let start = svg.find('>').map_or(0, |end| end + 1);
+    format!("{}\n{words}{}", &svg[..start], svg[start..].trim_start())
 }
 
 impl Canvas<'_> {
@@ -165,11 +175,6 @@ impl Canvas<'_> {
         let at = if face.upright { (x + drop, y) } else { (x, y + drop) };
         self.backend.draw_text(&printable(text), &face.style(UNITS), place(at)).expect("writing to memory cannot fail");
     }
-}
-
-/// Free text without what XML cannot carry (control characters and the two non-characters); the backend escapes the rest.
-fn printable(text: &str) -> String {
-    text.replace(|c: char| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}'), " ")
 }
 
 fn place((x, y): Point) -> (i32, i32) {

@@ -2,7 +2,7 @@
 
 use plotters::style::RGBColor;
 
-use super::canvas::{Area, Canvas, Mark, sheet};
+use super::canvas::{Alternative, Area, Canvas, Mark, sheet};
 use super::font::{Anchor, Type};
 use super::palette::{INK, MUTED, SOFT_INK, sequential};
 
@@ -47,14 +47,16 @@ pub(super) fn page(caption: &Caption, note: &str, keys: &[Key], height: f64, pai
     let heading = Type::new(19.0, INK).bold();
     let below = Type::new(12.5, SOFT_INK);
     let titles = heading.wrap_evenly(&caption.title, INNER, 3);
-    let notes = below.wrap_evenly(format!("{} {note}", caption.subtitle).trim_start(), INNER, 4);
+    let said = format!("{} {note}", caption.subtitle);
+    let notes = below.wrap_evenly(said.trim(), INNER, 4);
     let legend = flow(keys, INNER);
     let title_top = 20.0;
     let notes_top = title_top + 25.0 * titles.len() as f64 + 2.0;
     let legend_top = notes_top + 17.0 * notes.len() as f64 + 6.0;
     let body_top = legend_top + 19.0 * legend.last().map_or(0.0, |(_, row, _)| row + 1.0) + 8.0;
     let footer = body_top + height + 22.0;
-    sheet(WIDTH, (footer + 18.0).ceil(), |canvas| {
+    let words = Alternative { title: &caption.title, description: said.trim() };
+    sheet(WIDTH, (footer + 18.0).ceil(), &words, |canvas| {
         for (row, line) in titles.iter().enumerate() {
             canvas.text(line, (MARGIN, title_top + 12.0 + 25.0 * row as f64), heading);
         }

@@ -189,7 +189,8 @@ fn same_input_same_bytes() {
 fn text_is_measured_as_it_is_rendered() {
     for face in [font::Type::new(20.0, palette::INK), font::Type::new(20.0, palette::INK).bold()] {
         let words = "Hamburgefonstiv 0123456789";
-        let tree = parse(&canvas::sheet(900.0, 50.0, |canvas| canvas.text(words, (10.0, 25.0), face)));
+        let alternative = canvas::Alternative { title: "T", description: "D" };
+        let tree = parse(&canvas::sheet(900.0, 50.0, &alternative, |canvas| canvas.text(words, (10.0, 25.0), face)));
         let mut found = Vec::new();
         texts(tree.root(), &mut found);
         let rendered = f64::from(found[0].1.width());
