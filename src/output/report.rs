@@ -1,7 +1,7 @@
 //! The report of a run: one page that needs nothing else, for people who will not open a terminal.
 //!
 //! Question, answer in words, charts, figures, assumptions, warnings, distance from the real world, provenance. It is well-formed XML as well as
-//! HTML, fetches nothing, and reads the same without its script, which sorts, filters and enlarges. All sentences are the verdict's own.
+//! HTML, fetches nothing, and reads the same without its script, which sorts, filters, enlarges and zooms. All sentences are the verdict's own.
 
 mod html;
 
@@ -104,7 +104,7 @@ impl Report<'_> {
         let mut drawings: Vec<&Drawing> = self.drawings.iter().collect();
         drawings.sort_by_key(|drawing| rank(drawing.name));
         let figures: String = drawings.into_iter().map(|drawing| self.figure(drawing)).collect();
-        let zoom = choices("all-charts", self.scenario.variants().iter().map(|v| shown(v)));
+        let zoom = choices("all-charts", self.scenario.variants().iter().map(shown));
         let has_zoom = !self.each_variant.is_empty();
         let controls =
             if has_zoom { format!("<div class=\"controls\"><label>Zoom all charts to {zoom}</label></div>\n") } else { String::new() };
@@ -116,7 +116,7 @@ impl Report<'_> {
         let (title, description, svg) = words_of(&drawing.svg);
         let label = format!("{title}. {description}");
         let each = self.each_variant.get(drawing.name).map_or(&[][..], Vec::as_slice);
-        let variants = || self.scenario.variants().iter().map(|v| shown(v));
+        let variants = || self.scenario.variants().iter().map(shown);
         let mut charts = format!("<div class=\"chart\" data-of=\"\">{}</div>\n", picture(&svg, &label));
         for (i, (variant, svg)) in variants().zip(each).enumerate() {
             let content = match svg {

@@ -3,7 +3,7 @@
 //! What fits the schema can still be refused: names that refer to something, sums, and what must go together are `l2niche check`'s.
 
 use crate::scenario::schema::manual::{Row, rows};
-use crate::scenario::schema::{Default, Entity, Key, Kind, ROOT, Sum};
+use crate::scenario::schema::{Default, Entity, Key, Kind, LEAST, ROOT, Sum};
 use crate::scenario::shape::{MAX_TEXT, NAME_PATTERN, REMOVE};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -147,7 +147,12 @@ fn shape(kind: Kind) -> Value {
         Kind::Number(range) => {
             let (low, excluded, high) = range.ends();
             let mut number = Map::from_iter([("type".to_owned(), json!("number"))]);
-            low.into_iter().for_each(|x| drop(number.insert(if excluded { "exclusiveMinimum" } else { "minimum" }.into(), json!(x))));
+            // What is above 0 is not too close to it either.
+            let low =
+                low.map(
+                    |x| if excluded && x == 0.0 { ("minimum", LEAST) } else { (if excluded { "exclusiveMinimum" } else { "minimum" }, x) },
+                );
+            low.into_iter().for_each(|(key, x)| drop(number.insert(key.into(), json!(x))));
             high.into_iter().for_each(|x| drop(number.insert("maximum".into(), json!(x))));
             Value::Object(number)
         }

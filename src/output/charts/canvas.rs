@@ -83,6 +83,8 @@ pub(super) fn sheet(width: f64, height: f64, words: &Alternative<'_>, paint: imp
     // The viewBox keeps the fine units, the size says how large to show them.
     let fine = format!("width=\"{}\" height=\"{}\"", units(width), units(height));
     let svg = svg.replacen(&fine, &format!("width=\"{width}\" height=\"{height}\""), 1);
+    // What holds anyway need not be said a thousand times. Free text has no bare quotation marks, and cannot look like this.
+    let svg = svg.replace(" opacity=\"1\"", "").replace(" stroke=\"none\"", "");
     let words = format!("<title>{}</title>\n<desc>{}</desc>\n", escape(words.title), escape(words.description));
     let start = svg.find('>').map_or(0, |end| end + 1);
     format!("{}\n{words}{}", &svg[..start], svg[start..].trim_start())
