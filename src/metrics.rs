@@ -17,6 +17,7 @@ pub mod measure;
 mod payments;
 pub mod plan;
 pub mod recorder;
+pub mod rounding;
 mod rulings;
 pub mod table;
 mod tally;

@@ -42,7 +42,7 @@ pub use fault::{Faults, did_you_mean, listing};
 pub use map::RegimeMap;
 pub use settings::{OutputPlan, Settings};
 pub use variant::VariantInfo;
-pub use warning::{Warning, warnings};
+pub use warning::{Warning, audit_rounding, warnings};
 
 use crate::engine::run::{Epoch, Fidelity, RunPlan};
 use crate::model::supply::life::Slot;

@@ -2,6 +2,7 @@
 
 mod observed;
 mod results;
+mod rounding;
 
 use super::failure::Failure;
 use super::interrupt::stop_flag;
@@ -99,6 +100,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Err(StudyError::Stopped) => return Err(results.interrupted(&Provenance { wall_time: start.elapsed(), ..origin })),
         outcome => results.leave(&Verdict::new(outcome?), !arguments.no_charts, &origin, start)?,
     };
+    left.warning.iter().for_each(|warning| note(&warning.to_string()));
     if !left.omissions.is_empty() {
         note(&not_drawn(&left.omissions));
     }

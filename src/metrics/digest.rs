@@ -1,7 +1,7 @@
 //! Canonical digests: SHA-256 of what a table says, independent of files, threads and features.
 //!
 //! A table is digested run by run: first its header (table name; column names and types), then the digest of each chunk of rows in
-//! (variant, replicate) order. A chunk's digest covers its number of rows and, column by column, the values in row order: little-endian
+//! (replicate, variant) order. A chunk's digest covers its number of rows and, column by column, the values in row order: little-endian
 //! integers and floats, length-prefixed UTF-8. So a run's digest can be taken where the run ends, and combined later.
 
 use crate::metrics::column::TableSpec;

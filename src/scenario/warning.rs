@@ -10,11 +10,13 @@ use crate::scenario::{Faults, Run, Scenario};
 const FEW_AGENTS: u64 = 100;
 /// Replicates beyond one a factor that a least-squares fit over all factors needs.
 const SPARE: usize = 4;
+/// Share of an account's turnover from which on it is told that rounding may have made it.
+const MUCH_ROUNDING: f64 = 1e-3;
 
 /// Something to know before trusting a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
-    /// Kind, stable: `few-agents`, `idle-factor`, `few-replicates`, `unusable-chain`.
+    /// Kind, stable: `few-agents`, `idle-factor`, `few-replicates`, `unusable-chain`, `audit-rounding`.
     pub kind: &'static str,
     /// What is the matter.
     pub cause: String,
@@ -46,6 +48,28 @@ pub fn warnings(scenario: &Scenario, middle: &[Run]) -> Result<Vec<Warning>, Fau
     found.extend(few_replicates(scenario));
     found.extend(idle_factors(scenario)?);
     Ok(found)
+}
+
+/// The warning after a run whose books are audited in whole micro-dollars: `accounts` and the largest share of what each pays and receives
+/// that rounding may have made; `None` if it is below a thousandth in all of them.
+#[must_use]
+pub fn audit_rounding<'a>(accounts: impl Iterator<Item = (&'a str, f64)>) -> Option<Warning> {
+    let moved: Vec<(&str, f64)> = accounts.filter(|(_, share)| *share >= MUCH_ROUNDING).collect();
+    let (account, share) = moved.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let others = match moved.len() - 1 {
+        0 => String::new(),
+        others => format!(", and likewise of {others} other account{}", if others == 1 { "" } else { "s" }),
+    };
+    Some(Warning {
+        kind: "audit-rounding",
+        cause: format!(
+            "books are kept in whole micro-dollars: rounding may have made up to {:.2} % of what `{account}` paid and received{others}",
+            100.0 * share.min(1.0)
+        ),
+        remedy:
+            "trust no differences of money of that size, or state more users or larger prices, so that a day's payments are above USD 0.001"
+                .into(),
+    })
 }
 
 fn few_agents(scenario: &Scenario, economy: &Economy) -> Vec<Warning> {

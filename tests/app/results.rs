@@ -310,3 +310,26 @@ fn labels_are_escaped() {
     }
     assert!(desk.read("a/charts/users.svg").contains("Seamless &lt;interop&gt;"));
 }
+
+/// Fees of a few micro-dollars a day in a world without other costs: whole micro-dollars show, and everybody is told once.
+#[test]
+fn money_so_small_that_rounding_shows_is_a_warning_of_the_run() {
+    let desk = Desk::new();
+    desk.succeed("new toy");
+    let run = |more: &str, folder: &str| {
+        let toy = "run toy.toml --factors off --replicates 2 --days 60 --no-charts --set chain.*.fixed_cost_usd_per_year=0 \
+                   --set chain.*.capability_budget_usd_per_year=0 --set chain.*.settlement_gas_per_day=0";
+        desk.succeed(&format!("{toy} {more} --out {folder}"))
+    };
+    let told = run("--set group.*.users=1 --set chain.*.min_gas_price_gwei=1e-4", "told");
+    assert_eq!(told.stderr.matches("warning: ").count(), 1, "{}", told.stderr);
+    let warnings = &desk.manifest("told")["warnings"];
+    assert_eq!((warnings[0]["kind"].as_str(), warnings.as_array().unwrap().len()), (Some("audit-rounding"), 1));
+    let cause = warnings[0]["cause"].as_str().unwrap();
+    assert!(told.stderr.contains(cause) && cause.contains("`chain:plaza`"), "{cause}");
+    assert!(desk.read("told/report.html").contains("rounding may have made up to"));
+
+    let ample = run("", "ample");
+    assert!(!ample.stderr.contains("warning: "), "{}", ample.stderr);
+    assert_eq!(desk.manifest("ample")["warnings"], serde_json::json!([]));
+}

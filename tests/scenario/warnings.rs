@@ -1,7 +1,7 @@
 //! Warnings: each for its cause, gone with its remedy.
 
 use super::{Overrides, TOWN, read, read_with, sets};
-use l2niche::scenario::{Scenario, warnings};
+use l2niche::scenario::{Scenario, audit_rounding, warnings};
 
 fn told(scenario: &Scenario) -> Vec<(&'static str, String)> {
     warnings(scenario, &scenario.middle().unwrap()).unwrap().into_iter().map(|warning| (warning.kind, warning.cause)).collect()
@@ -57,4 +57,16 @@ fn few_replicates_for_many_factors_are_told() {
         kinds(&read_with(TOWN, &Overrides { replicates: Some(replicates), factors, ..Overrides::default() })).contains(&"few-replicates")
     };
     assert_eq!([with(1, true), with(5, true), with(6, true), with(5, false)], [false, true, false, false]);
+}
+
+#[test]
+fn rounding_is_told_from_a_thousandth_on_with_the_account_it_moves_most() {
+    let told = |accounts: &[(&str, f64)]| audit_rounding(accounts.iter().copied()).map(|warning| (warning.kind, warning.cause));
+    assert_eq!(told(&[("chain:a", 9.9e-4), ("chain:b", 0.0)]), None);
+    let (kind, cause) = told(&[("chain:a", 0.002), ("chain:b", 0.03), ("chain:c", 1e-5)]).unwrap();
+    assert_eq!(kind, "audit-rounding");
+    assert!(
+        cause.contains("3.00 %") && cause.contains("`chain:b`") && cause.contains("1 other account") && !cause.contains("accounts"),
+        "{cause}"
+    );
 }

@@ -1,6 +1,7 @@
 //! What a run leaves behind: tables as replicates finish; verdict, charts, report and manifest at its end.
 
 use super::observed::Observed;
+use super::rounding::Rounding;
 use super::shown_path;
 use crate::cli::failure::Failure;
 use crate::cli::pictures::chart_files;
@@ -13,7 +14,7 @@ use crate::output::manifest::{Provenance, answers};
 use crate::output::report::Report;
 use crate::output::run_dir::{Complete, RunDir};
 use crate::output::tables::{Format, TablesWriter};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Warning};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -28,6 +29,7 @@ pub(super) struct Results<'a> {
     tables: TablesWriter,
     gallery: Gallery,
     observed: Observed,
+    rounding: Rounding,
     /// Of the replicate that is not finished in all variants.
     held: Vec<RunResult>,
     /// Replicates finished in all variants.
@@ -39,19 +41,23 @@ pub(super) struct Left {
     pub(super) folder: Complete,
     pub(super) verdict: String,
     pub(super) omissions: Vec<Omission>,
+    /// What only the run itself could tell.
+    pub(super) warning: Option<Warning>,
 }
 
 impl<'a> Results<'a> {
     /// Opens the tables.
     pub(super) fn create(dir: RunDir, scenario: &'a Scenario, gallery: Gallery, format: Format) -> Result<Self, OutputError> {
         let tables = TablesWriter::create(&dir, format)?;
-        Ok(Self { scenario, dir, tables, gallery, observed: Observed::of(scenario), held: Vec::new(), finished: 0 })
+        let (observed, rounding) = (Observed::of(scenario), Rounding::of(scenario));
+        Ok(Self { scenario, dir, tables, gallery, observed, rounding, held: Vec::new(), finished: 0 })
     }
 
     /// Takes the next run, replicate by replicate. Tables get a replicate when all its variants are there, so that they never hold a part.
     pub(super) fn take(&mut self, result: RunResult) -> Result<(), OutputError> {
         self.gallery.add(result.variant, &result.tables);
         self.observed.add(&result);
+        self.rounding.add(&result);
         self.held.push(result);
         if self.held.len() < self.scenario.variants().len() {
             return Ok(());
@@ -78,7 +84,10 @@ impl<'a> Results<'a> {
 
     /// Leaves everything behind.
     pub(super) fn leave(self, verdict: &Verdict, with_charts: bool, origin: &Provenance<'_>, start: Instant) -> Result<Left, Failure> {
-        let Self { scenario, mut dir, tables, gallery, observed, .. } = self;
+        let Self { scenario, mut dir, tables, gallery, observed, rounding, .. } = self;
+        let warning = rounding.warning();
+        let warnings: Vec<Warning> = origin.warnings.iter().chain(&warning).cloned().collect();
+        let origin = Provenance { warnings: &warnings, ..origin.clone() };
         let tables = tables.finish(&mut dir)?;
         let text = verdict.to_text(WIDTH) + "\n";
         dir.write_file("verdict.txt", text.as_bytes())?;
@@ -95,7 +104,7 @@ impl<'a> Results<'a> {
             drawings: &drawings,
             each_variant: &each_variant,
             omissions: &omissions,
-            warnings: origin.warnings,
+            warnings: &warnings,
             observed: &observed.means(),
         };
         dir.write_file("report.html", report.page().as_bytes())?;
@@ -103,6 +112,6 @@ impl<'a> Results<'a> {
             dir.write_file(&format!("charts/{name}"), &content)?;
         }
         let origin = Provenance { wall_time: start.elapsed(), tables: &tables, claims: &answers(verdict), ..origin.clone() };
-        Ok(Left { folder: dir.complete(&origin)?, verdict: text, omissions })
+        Ok(Left { folder: dir.complete(&origin)?, verdict: text, omissions, warning })
     }
 }
