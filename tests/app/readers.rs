@@ -23,7 +23,7 @@ fn output(desk: &Desk, tool: &str, probe: &[&str], arguments: &[&str]) -> Option
     Some(String::from_utf8(output.stdout).unwrap())
 }
 
-/// RFC 4180 without quotes, a header, values of one type a column; and no cell that a spreadsheet would take for a formula.
+/// RFC 4180, a header, values of one type a column; and no cell that a spreadsheet would take for a formula.
 #[test]
 fn every_cell_is_of_its_type_and_none_is_a_formula() {
     let desk = desk();
@@ -95,9 +95,27 @@ fn duckdb_reads_typed_columns() {
 }
 
 #[test]
-fn a_spreadsheet_opens_the_summary() {
+fn a_spreadsheet_reads_numbers_as_numbers() {
     let desk = desk();
-    let convert = ["--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1", "--outdir", "sheet", "tables/summary.csv"];
+    // Commas, quotes, UTF-8, from the first line on, every column as it looks, figures as in English; to a flat file that says the type of each cell.
+    let convert = ["--headless", "--infilter=CSV:44,34,76,1,,1033", "--convert-to", "fods", "--outdir", "sheet", "tables/summary.csv"];
     let Some(_) = output(&desk, "soffice", &["--version"], &convert) else { return };
-    assert_eq!(desk.read("a/sheet/summary.csv").lines().count(), desk.rows("a", "summary").len() + 1);
+    let sheet = desk.read("a/sheet/summary.fods");
+    let summary = TABLES.iter().find(|table| table.name == "summary").unwrap();
+    let rows = desk.rows("a", "summary");
+    // The unit of a share is 1, a number to a spreadsheet.
+    let numbers = rows.iter().flat_map(|row| cells_of(row).into_iter().zip(summary.columns).collect::<Vec<_>>());
+    let numbers = numbers.filter(|(cell, column)| column.data != Data::Text && !cell.is_empty() || cell == "1").count();
+    assert!(numbers > rows.len());
+    assert_eq!(float_cells(&sheet), numbers);
+}
+
+/// Cells of a flat OpenDocument sheet that hold numbers; equal neighbours are one element that says how many.
+fn float_cells(sheet: &str) -> usize {
+    let elements = sheet.split("<table:table-cell").skip(1).map(|rest| rest.split('>').next().expect("one part at least"));
+    let repeated = |element: &str| {
+        let times = element.split("number-columns-repeated=\"").nth(1).and_then(|rest| rest.split('"').next());
+        times.map_or(1, |times| times.parse().unwrap())
+    };
+    elements.filter(|element| element.contains("office:value-type=\"float\"")).map(repeated).sum()
 }
