@@ -12,6 +12,7 @@ use crate::engine::observer::DayView;
 use crate::engine::run::simulate;
 use crate::experiment::study::lay_out;
 use crate::model::economy::Economy;
+use crate::model::supply::life::Slot;
 use crate::output::finished::Finished;
 use crate::scenario::{Run, Scenario};
 use clap::Args;
@@ -96,7 +97,7 @@ fn relive(mut run: Run, day: u32, label: &str, about: &About) -> Result<String, 
 
 fn about(arguments: &Arguments, economy: &Economy) -> Result<About, Failure> {
     // Whoever has taken a place since is called after it, `new-1.2` after `new-1`.
-    let place = arguments.chain.as_deref().map(|name| name.split_once('.').map_or(name, |(place, _)| place));
+    let place = arguments.chain.as_deref().map(Slot::place_of);
     let chain = position("chain", place, economy.chains.iter().map(|chain| chain.name.as_str()))?;
     let group = position("group", arguments.group.as_deref(), economy.groups.iter().map(|group| group.name.as_str()))?;
     Ok(chain.map(About::Chain).or(group.map(About::Group)).unwrap_or(About::Overview))

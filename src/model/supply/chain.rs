@@ -3,7 +3,7 @@
 use crate::model::id::{ChainId, StackId};
 use crate::model::supply::capability::{VERTICAL_FROM, specialization_index};
 use crate::model::supply::conduct::Choices;
-use crate::model::supply::life::Life;
+use crate::model::supply::life::{Life, Slot};
 use crate::model::supply::op_data_fee::OpFee;
 use crate::model::supply::policy::Policies;
 use crate::model::supply::posting::Posting;
@@ -223,9 +223,7 @@ impl Chain {
         self.min_gas_price_gwei = floor.unwrap_or(self.min_gas_price_gwei);
         self.focus = choices.focus.clone().unwrap_or_else(|| std::mem::take(&mut self.focus));
         self.stack = choices.stack.unwrap_or(self.stack);
-        if choices.past_lives > 0 {
-            self.name = format!("{}.{}", self.name, choices.past_lives + 1);
-        }
+        self.name = Slot::name_of_life(&self.name, choices.past_lives);
     }
 
     /// Whether somebody operates it for profit: every chain but Ethereum itself.

@@ -35,6 +35,18 @@ impl Slot {
         let (blueprint, number) = name.rsplit_once('-')?;
         Some((blueprint, number.parse().ok()?))
     }
+
+    /// Name of a chain that took a place after `past_lives` others: `new-3.2` after one; the place's own if it is the first.
+    #[must_use]
+    pub fn name_of_life(place: &str, past_lives: u32) -> String {
+        if past_lives == 0 { place.to_owned() } else { format!("{place}.{}", past_lives + 1) }
+    }
+
+    /// Name of the place where a chain lives or lived: `new-3` of `new-3.2`, and any other name as it is. Names of scenarios hold no dot.
+    #[must_use]
+    pub fn place_of(chain: &str) -> &str {
+        chain.split_once('.').map_or(chain, |(place, _)| place)
+    }
 }
 
 impl Life {
@@ -81,5 +93,13 @@ mod tests {
         let life = Life { grace_days: Some(3), ..Life::default() };
         assert!(!life.is_over(2) && life.is_over(3) && life.is_over(4));
         assert!(!Life::default().is_over(u32::MAX));
+    }
+
+    #[test]
+    fn a_place_is_found_by_whoever_lives_there() {
+        let place = Slot::name_of("new", 3);
+        assert_eq!([0, 1, 2].map(|past| Slot::name_of_life(&place, past)), ["new-3", "new-3.2", "new-3.3"]);
+        assert!([0, 1, 9].iter().all(|past| Slot::place_of(&Slot::name_of_life(&place, *past)) == "new-3"));
+        assert_eq!((Slot::parts(&place), Slot::parts("base")), (Some(("new", 3)), None));
     }
 }

@@ -1,10 +1,11 @@
 //! Chains between general and vertical: who moves, who enters, who closes. The figures beside the names of variants count all replicates;
 //! tracks are those of the one that comes nearest to these figures.
 
-use super::read::{integers, place, reals, slot, texts};
+use super::read::{integers, place, reals, texts};
 use super::{Gallery, Samples};
 use crate::metrics::table::Table;
 use crate::model::supply::capability::VERTICAL_FROM;
+use crate::model::supply::life::Slot;
 use crate::output::charts::{FocusMap, FocusPanel, Track};
 use std::collections::BTreeMap;
 
@@ -170,6 +171,6 @@ pub(super) fn map(gallery: &Gallery) -> Option<FocusMap> {
 
 fn track(gallery: &Gallery, life: &Life) -> Track {
     let chain = gallery.labels.chains[life.chain].clone();
-    let later = life.name.strip_prefix(slot(&life.name)).unwrap_or_default();
+    let later = life.name.strip_prefix(Slot::place_of(&life.name)).unwrap_or_default();
     Track { label: format!("{chain}{later}"), chain, points: life.points.clone(), entry: life.entry, exit: life.exit }
 }

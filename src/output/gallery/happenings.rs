@@ -3,8 +3,9 @@
 
 use super::Gallery;
 use super::courses::spread;
-use super::read::{integers, reals, slot, texts};
+use super::read::{integers, reals, texts};
 use crate::metrics::table::Table;
+use crate::model::supply::life::Slot;
 use crate::output::charts::{Lane, LaneMark, LanePanel, Lanes};
 use std::collections::BTreeMap;
 
@@ -112,7 +113,7 @@ impl Happened {
             let is_void = source.from.is_some() && sizes[row] == 0.0;
             let kind = source.kinds.iter().position(|(what, _)| *what == &*whats[row]);
             let Some(kind) = kind.filter(|_| !is_void) else { continue };
-            let lane = slot(&lanes[row]);
+            let lane = Slot::place_of(&lanes[row]);
             *counts.entry(lane).or_default() += 1.0;
             if self.runs == 0 {
                 let day = days[row] as u32;

@@ -1,6 +1,7 @@
 //! Reading columns of tables.
 
 use crate::metrics::table::Table;
+use crate::model::supply::life::Slot;
 use std::sync::Arc;
 
 /// Texts of a column of the dictionary.
@@ -18,15 +19,9 @@ pub(super) fn reals<'a>(table: &'a Table, column: &str) -> &'a [f64] {
     table.reals(column).expect("a column of the dictionary")
 }
 
-/// The slot a chain of the tables lived in: a newcomer that took the place of a dead one is called after the slot, `new-3.2` after `new-3`.
-/// Names of scenarios hold no dot.
-pub(super) fn slot(name: &str) -> &str {
-    name.split_once('.').map_or(name, |(slot, _)| slot)
-}
-
 /// Position of a chain, or another place where people can be, whichever of the lives in its slot the table names.
 pub(super) fn place(names: &[String], name: &str) -> usize {
-    position(names, slot(name))
+    position(names, Slot::place_of(name))
 }
 
 /// Position of a name that tables may use.
