@@ -15,10 +15,13 @@ mod event;
 pub mod explain;
 mod factor;
 mod fault;
+pub(crate) mod files;
+mod hidden;
 mod lives;
 mod load;
 mod map;
 mod merge;
+mod overrides;
 mod path;
 mod paymaster;
 mod references;
@@ -39,64 +42,24 @@ pub use edit::Apply;
 pub use event::EventNote;
 pub use factor::{FactorInfo, Spacing};
 pub use fault::{Faults, did_you_mean, listing};
+pub use hidden::{is_hidden, shown};
 pub use map::RegimeMap;
+pub use overrides::Overrides;
 pub use settings::{OutputPlan, Settings};
 pub use variant::VariantInfo;
 pub use warning::{Warning, audit_rounding, warnings};
 
-use crate::engine::run::{Epoch, Fidelity, RunPlan};
+use crate::engine::run::{Epoch, RunPlan};
 use crate::model::supply::life::Slot;
 use document::Table;
 use factor::Factor;
 use fault::Fault;
 use source::{Place, Sources};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use variant::Variant;
 
 /// Begins the comment of a resolved scenario that names the selected variants.
 const SELECTED: &str = "# variants: ";
-
-/// What the command line changes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Overrides {
-    /// `PATH=VALUE` items, in order.
-    pub set: Vec<String>,
-    /// Days to simulate.
-    pub days: Option<u32>,
-    /// Replicates.
-    pub replicates: Option<u32>,
-    /// Seed of all random numbers.
-    pub seed: Option<u64>,
-    /// Agents per user, of groups without a scale of their own.
-    pub scale: Option<f64>,
-    /// Representation of the population.
-    pub fidelity: Option<Fidelity>,
-    /// Names of the variants to run, with the first; all if empty.
-    pub variants: Vec<String>,
-    /// Whether factors are drawn; otherwise the scenario's own values hold.
-    pub factors: bool,
-}
-
-impl Default for Overrides {
-    fn default() -> Self {
-        let (set, variants) = (vec![], vec![]);
-        Self { set, days: None, replicates: None, seed: None, scale: None, fidelity: None, variants, factors: true }
-    }
-}
-
-impl Overrides {
-    /// Flags that stand for paths: flag, path and value.
-    fn flags(&self) -> Vec<(&'static str, &'static str, String)> {
-        let flags = [
-            ("--days", "simulation.days", self.days.map(|x| x.to_string())),
-            ("--replicates", "simulation.replicates", self.replicates.map(|x| x.to_string())),
-            ("--seed", "simulation.seed", self.seed.map(|x| x.to_string())),
-            ("--scale", "simulation.scale", self.scale.map(|x| format!("{x:?}"))),
-            ("--fidelity", "simulation.fidelity", self.fidelity.map(|x| x.name().to_owned())),
-        ];
-        flags.into_iter().filter_map(|(flag, path, value)| Some((flag, path, value?))).collect()
-    }
-}
 
 /// One run: what the engine needs, and what the tables say about it.
 #[derive(Clone, Debug)]
@@ -125,6 +88,7 @@ pub struct Scenario {
     output: OutputPlan,
     notices: Vec<String>,
     claims: Vec<Claim>,
+    files: Vec<PathBuf>,
 }
 
 impl Scenario {
@@ -168,6 +132,7 @@ impl Scenario {
         let edits = load::command_line(overrides, &mut texts.sources, &mut faults);
         let wanted: Vec<(String, Place)> =
             overrides.variants.iter().map(|name| (name.clone(), texts.sources.add_whole("--variant", name))).collect();
+        let files = std::mem::take(&mut texts.paths);
         let (sources, merged) = texts.merge();
         let fail = |faults: Vec<Fault>| Err(Faults::new(faults, &sources));
         let mut world = match merged {
@@ -183,6 +148,7 @@ impl Scenario {
             Ok(mut scenario) => {
                 let drawn_over: Vec<String> = overrides.set.iter().filter_map(|item| scenario.drawn_over(item)).collect();
                 scenario.notices.extend(drawn_over);
+                scenario.files = files;
                 Ok(scenario)
             }
             Err(faults) => fail(faults),
@@ -211,15 +177,27 @@ impl Scenario {
             factor_infos: vec![],
             settings,
             notices,
+            files: vec![],
         };
         scenario.notices.extend(scenario.unasked_claims());
         runs::validate(&mut scenario)?;
         if !with_factors {
-            scenario.factors.clear();
-            scenario.world.take("factor");
+            scenario.leave_out_factors();
         }
         scenario.factor_infos = scenario.factors.iter().map(|factor| factor.info.clone()).collect();
         Ok(scenario)
+    }
+
+    /// Takes factors out, and the maps over them, so that what is written of it is a scenario again.
+    fn leave_out_factors(&mut self) {
+        self.factors.clear();
+        self.world.take("factor");
+        let maps = self.world.items("map").count();
+        self.world.take("map");
+        if maps > 0 {
+            let what = if maps == 1 { "1 map is".to_owned() } else { format!("{maps} maps are") };
+            self.notices.push(format!("{what} left out: factors are off"));
+        }
     }
 
     /// A notice if claims are about variants that are not run.
@@ -290,6 +268,12 @@ impl Scenario {
     #[must_use]
     pub fn is_name(text: &str) -> bool {
         shape::is_name(text)
+    }
+
+    /// Files that it was read from, its own and those it extends, as canonical paths; none if it was given as text.
+    #[must_use]
+    pub fn files(&self) -> &[PathBuf] {
+        &self.files
     }
 
     /// What was adapted to the command line, for the reader.

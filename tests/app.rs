@@ -7,6 +7,7 @@ mod app {
     mod documents;
     mod explain;
     mod guides;
+    mod hostile;
     mod invariance;
     mod output;
     mod plot;

@@ -43,9 +43,7 @@ pub(super) fn calibrate(arguments: &Arguments) -> Result<(), Failure> {
     let scenario = Scenario::load(&arguments.scenario, &overrides).map_err(Failure::Scenario)?;
     scenario.notices().iter().for_each(|notice| tell(&format!("note: {notice}")));
     let out = arguments.out.clone().unwrap_or_else(|| beside(&arguments.scenario));
-    if !arguments.force && std::fs::symlink_metadata(&out).is_ok() {
-        return Err(Failure::FileExists(out));
-    }
+    may_write(&out, &scenario, arguments.force)?;
     let base = extended_from(&out, &arguments.scenario).map_err(|source| OutputError::Io { path: out.clone(), source })?;
     let found = find(&scenario)?;
     write(&out, &found.to_scenario(&base, &notes(arguments)), arguments.force)?;
@@ -54,6 +52,22 @@ pub(super) fn calibrate(arguments: &Arguments) -> Result<(), Failure> {
         tell("warning: the search did not converge; the best values found are written");
     }
     tell(&format!("Written to {}", out.display()));
+    Ok(())
+}
+
+/// Makes sure that the file may be written: it never takes the place of what it extends.
+fn may_write(out: &Path, scenario: &Scenario, force: bool) -> Result<(), Failure> {
+    let Ok(found) = std::fs::symlink_metadata(out) else { return Ok(()) };
+    if !force {
+        return Err(Failure::FileExists(out.to_owned()));
+    }
+    if !found.is_file() {
+        return Err(Failure::Usage(format!("{} is no regular file: choose another one with --out", out.display())));
+    }
+    if out.canonicalize().is_ok_and(|out| scenario.files().contains(&out)) {
+        let title = format!("{} is the scenario to calibrate, or one that it extends, and what is written extends it", out.display());
+        return Err(Failure::Usage(format!("{title}: choose another file with --out")));
+    }
     Ok(())
 }
 

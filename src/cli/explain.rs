@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME")]
     variant: Option<String>,
     /// Replicate, from 0
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
     replicate: u32,
     /// Chain to explain: its fee, users, account, capabilities and decisions
     #[arg(long, value_name = "NAME", conflicts_with = "group")]
@@ -46,7 +46,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME")]
     group: Option<String>,
     /// Day, from 0 [default: the last]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", allow_negative_numbers = true)]
     day: Option<u32>,
 }
 
@@ -62,6 +62,9 @@ enum About {
 /// Explains a day of a run.
 pub(super) fn explain(arguments: &Arguments) -> Result<(), Failure> {
     let finished = Finished::open(&arguments.dir)?;
+    if let Some(note) = finished.interruption() {
+        tell(&format!("note: {note}; what is told is the scenario lived through again, finished replicate or not"));
+    }
     if let Some(note) = finished.version_note() {
         tell(&format!("note: {note}; figures may differ"));
     }

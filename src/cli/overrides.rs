@@ -11,16 +11,16 @@ pub(super) struct ScenarioFlags {
     #[arg(long = "set", value_name = "PATH=VALUE")]
     set: Vec<String>,
     /// Days to simulate; warm-up becomes at most half of them
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     days: Option<u32>,
     /// Repetitions; more of them only add rows
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     replicates: Option<u32>,
     /// Seed of all random numbers
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     seed: Option<u64>,
     /// Agents per user
-    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = finite)]
     scale: Option<f64>,
     /// Run this variant, and the first, only; may be repeated
     #[arg(long = "variant", value_name = "NAME")]
@@ -53,6 +53,10 @@ impl ScenarioFlags {
             factors: matches!(self.factors, Switch::On),
         }
     }
+}
+
+fn finite(text: &str) -> Result<f64, String> {
+    text.parse::<f64>().ok().filter(|x| x.is_finite()).ok_or_else(|| "a finite number is expected".to_owned())
 }
 
 fn fidelity(name: &str) -> Result<Fidelity, String> {

@@ -44,6 +44,9 @@ pub(super) struct Arguments {
 /// Draws the charts again.
 pub(super) fn plot(arguments: &Arguments) -> Result<(), Failure> {
     let run = Finished::open(&arguments.dir)?;
+    if let Some(why) = run.interruption() {
+        return Err(Failure::Usage(format!("{}: {why}, and charts need all of them; run the scenario again", run.path().display())));
+    }
     if let Some(note) = run.version_note() {
         tell(&format!("note: {note}; charts may differ"));
     }
@@ -67,16 +70,15 @@ pub(super) fn plot(arguments: &Arguments) -> Result<(), Failure> {
 fn reread(run: &Finished, scenario: &Scenario) -> Result<(Gallery, Verdict), Failure> {
     let mut gallery = gallery(scenario, &scenario.middle().map_err(Failure::Scenario)?);
     let mut gathered = Gathered::new(scenario);
-    let mut reader = TablesReader::open(run, &Gallery::tables())?;
-    for replicate in 0..scenario.settings().replicates {
-        for (variant, info) in scenario.variants().iter().enumerate() {
-            let tables = reader.next_run(RunKeys { variant: info.name.clone(), replicate })?;
-            let draws = if variant == 0 { reader.next_draws(replicate) } else { Vec::new() };
-            gallery.add(variant, &tables);
-            gathered.add(&RunResult { variant, replicate, tables, draws });
-        }
+    let variants = scenario.variants();
+    let keys = |replicate: u32| variants.iter().map(move |variant| RunKeys { variant: variant.name.clone(), replicate });
+    let mut reader = TablesReader::open(run, &Gallery::tables(), (0..scenario.settings().replicates).flat_map(keys).collect())?;
+    for variant in (0..variants.len()).cycle() {
+        let Some(tables) = reader.next_run()? else { break };
+        let draws = if variant == 0 { reader.next_draws() } else { Vec::new() };
+        gallery.add(variant, &tables);
+        gathered.add(&RunResult { variant, replicate: tables.keys.replicate, tables, draws });
     }
-    reader.finish()?;
     Ok((gallery, Verdict::new(gathered.finish())))
 }
 

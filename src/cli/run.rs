@@ -37,13 +37,14 @@ Results go to runs/NAME-RUNID: verdict.txt, report.html (all of it on one page),
 pub(super) struct Arguments {
     /// Scenario file
     scenario: PathBuf,
-    /// Folder for the results; must be empty or absent [default: runs/NAME-RUNID]
+    /// Folder for the results; must be empty or absent [default: runs/NAME-RUNID, where the same run
+    /// takes the place of its earlier self]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
     flags: ScenarioFlags,
     /// Threads [default: all processors]; changes no result
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
     threads: Option<u16>,
     /// Format of the tables
     #[arg(long, value_name = "csv|parquet|both", value_parser = format, default_value = "csv")]
@@ -98,7 +99,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     });
     let left = match outcome {
         Err(StudyError::Stopped) => return Err(results.interrupted(&Provenance { wall_time: start.elapsed(), ..origin })),
-        outcome => results.leave(&Verdict::new(outcome?), !arguments.no_charts, &origin, start)?,
+        outcome => results.leave(&Verdict::new(outcome?), !arguments.no_charts, &origin, start, &stop)?,
     };
     left.warning.iter().for_each(|warning| note(&warning.to_string()));
     if !left.omissions.is_empty() {

@@ -16,6 +16,9 @@ pub enum OutputError {
     /// The path is a file or a symbolic link.
     #[error("{} is a file or a symbolic link, not a folder: choose another folder with --out", .0.display())]
     NotAFolder(PathBuf),
+    /// The path is the working folder, or above it.
+    #[error("{} is the working folder or holds it, and a run takes the place of its folder: choose another one with --out", .0.display())]
+    WorkingFolder(PathBuf),
     /// The path does not end in a name.
     #[error("{} does not end in a folder's name", .0.display())]
     NoName(PathBuf),

@@ -9,8 +9,9 @@ use crate::metrics::digest::of_bytes;
 use crate::metrics::table::Table;
 use crate::output::error::OutputError;
 use crate::output::frames::{read_csv, read_parquet};
-use crate::output::manifest::{self, VERSION};
-use polars::error::PolarsResult;
+use crate::output::manifest::{self, INTERRUPTED, VERSION};
+use crate::scenario::{files, shown};
+use polars::error::{PolarsError, PolarsResult};
 use serde_json::Value;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -35,7 +36,7 @@ impl Finished {
         if !path.is_dir() {
             return Err(no("there is no such folder"));
         }
-        let manifest = manifest::value(path).ok_or_else(|| no("it has no manifest of l2niche"))?;
+        let manifest = manifest::value(path).map_err(no)?;
         let text = manifest["resolved_scenario"].as_str().ok_or_else(|| no("its manifest holds no scenario"))?.to_owned();
         if manifest["scenario_hash"] != of_bytes(text.as_bytes()).to_string() {
             return Err(no("the scenario in its manifest was changed"));
@@ -71,7 +72,15 @@ impl Finished {
     #[must_use]
     pub fn version_note(&self) -> Option<String> {
         let other = !self.is_of_this_version();
-        other.then(|| format!("the run was made by l2niche {}, and this is {VERSION}", self.version()))
+        other.then(|| format!("the run was made by l2niche {}, and this is {VERSION}", shown(self.version())))
+    }
+
+    /// What to say about a run that was interrupted: not all of its replicates are there.
+    #[must_use]
+    pub fn interruption(&self) -> Option<String> {
+        let finished = self.manifest["replicates"].as_u64();
+        let some = || finished.map_or_else(String::new, |n| format!("; {n} replicates are finished"));
+        (self.manifest["status"] == INTERRUPTED).then(|| format!("this run was interrupted{}", some()))
     }
 
     /// SHA-256 of a file of the run, by its path in the folder; `None` if the run wrote no such file.
@@ -96,8 +105,10 @@ impl Finished {
             let path = self.path.join("tables").join(format!("{}.{extension}", spec.name));
             if path.exists() {
                 let unreadable = |why: String| OutputError::Unreadable { path: path.clone(), why };
-                let file = File::open(&path).map_err(|error| unreadable(error.to_string()))?;
-                return read(spec, file).map_err(|error| unreadable(error.to_string()));
+                let file = files::open(&path).map_err(unreadable)?;
+                let not_ours =
+                    |error: PolarsError| unreadable(format!("it is not the table that l2niche writes ({})", shown(&error.to_string())));
+                return read(spec, file).map_err(not_ours);
             }
         }
         Err(OutputError::Altered { table: spec.name, path: self.path.clone(), why: "there is no file of it in `tables`" })

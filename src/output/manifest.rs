@@ -5,7 +5,7 @@ use crate::experiment::verdict::{ClaimFinding, ClaimInput, Verdict};
 use crate::metrics::digest::{Hasher, of_bytes};
 use crate::output::sink::FileEntry;
 use crate::output::tables::TableEntry;
-use crate::scenario::Warning;
+use crate::scenario::{Warning, files};
 use serde_json::{Value, json};
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
@@ -18,6 +18,12 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub const COMMIT: Option<&str> = option_env!("L2NICHE_COMMIT");
 /// Cargo features this program was built with.
 pub const FEATURES: [&str; 1] = ["app"];
+
+/// Status of a run that was stopped before its end.
+pub(super) const INTERRUPTED: &str = "interrupted";
+
+/// Largest manifest that is read, bytes: a scenario with all its defaults, and a line for every file.
+const MAX_BYTES: u64 = 64 << 20;
 
 const TOOL: &str = env!("CARGO_PKG_NAME");
 
@@ -86,7 +92,7 @@ impl Provenance<'_> {
     /// The manifest of a run that was interrupted when `finished` replicates of all variants were there.
     pub(super) fn manifest_of_interrupted(&self, files: &[FileEntry], finished: usize) -> String {
         let mut manifest = self.value(files);
-        manifest["status"] = json!("interrupted");
+        manifest["status"] = json!(INTERRUPTED);
         manifest["replicates"] = json!(finished);
         format!("{manifest:#}\n")
     }
@@ -125,15 +131,24 @@ pub(super) struct Listed {
     pub files: Vec<PathBuf>,
 }
 
-/// Reads the manifest in `dir` as it is; `None` if there is none, or none of ours.
-pub(super) fn value(dir: &Path) -> Option<Value> {
-    let manifest: Value = serde_json::from_slice(&std::fs::read(dir.join(MANIFEST)).ok()?).ok()?;
-    (manifest["tool"] == TOOL).then_some(manifest)
+/// Reads the manifest in `dir` as it is.
+///
+/// # Errors
+/// Why there is none of ours, in words.
+pub(super) fn value(dir: &Path) -> Result<Value, &'static str> {
+    let path = dir.join(MANIFEST);
+    if std::fs::symlink_metadata(&path).is_err() {
+        return Err("it has no manifest of l2niche");
+    }
+    let damaged = "its manifest.json is damaged, or not of l2niche";
+    let bytes = files::read(&path, MAX_BYTES).map_err(|_| damaged)?;
+    let manifest: Value = serde_json::from_slice(&bytes).map_err(|_| damaged)?;
+    if manifest["tool"] == TOOL { Ok(manifest) } else { Err(damaged) }
 }
 
 /// Reads what has to be known to replace the run in `dir`; `None` if there is no manifest, or none of ours.
 pub(super) fn read(dir: &Path) -> Option<Listed> {
-    let manifest = value(dir)?;
+    let manifest = value(dir).ok()?;
     let paths = manifest["files"].as_array()?.iter().filter_map(|file| file["path"].as_str()).map(PathBuf::from);
     // A manifest is a file that anybody may have edited: it never makes us touch what lies outside its folder.
     let inside = |path: &PathBuf| path.components().all(|c| matches!(c, Component::Normal(_))) && path.components().count() > 0;

@@ -1,8 +1,11 @@
 //! Text as XML and HTML: the one place that knows which characters they cannot carry, and which have to be escaped.
 
-/// Free text without what XML cannot carry: control characters and the two non-characters become spaces, but for line ends and tabs.
+use crate::scenario::is_hidden;
+
+/// Free text without what XML cannot carry or readers cannot see: [hidden](is_hidden) characters and the two non-characters become spaces,
+/// but for line ends and tabs.
 pub(super) fn printable(text: &str) -> String {
-    text.replace(|c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{FFFE}' | '\u{FFFF}'), " ")
+    text.replace(|c: char| (is_hidden(c) && c != '\n' && c != '\t') || matches!(c, '\u{FFFE}' | '\u{FFFF}'), " ")
 }
 
 /// Free text for elements and attributes.
@@ -27,6 +30,6 @@ mod tests {
 
     #[test]
     fn text_is_text() {
-        assert_eq!(escape("<b a='1'>\u{0}&\"</b>\u{FFFF}\n"), "&lt;b a=&#39;1&#39;&gt; &amp;&quot;&lt;/b&gt; \n");
+        assert_eq!(escape("<b a='1'>\u{0}&\"</b>\u{FFFF}\n\u{202E}"), "&lt;b a=&#39;1&#39;&gt; &amp;&quot;&lt;/b&gt; \n ");
     }
 }

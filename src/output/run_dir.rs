@@ -7,6 +7,7 @@ use crate::output::error::OutputError;
 use crate::output::manifest::{self, Listed, MANIFEST, Provenance};
 use crate::output::replace::dispose;
 use crate::output::sink::{FileEntry, Sink};
+use crate::scenario::files;
 use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
 use std::io::{ErrorKind, Write as _};
@@ -98,6 +99,9 @@ impl RunDir {
             Place::Default { parent, name } => (parent.join(format!("{name}-{run_id}")), true),
         };
         let target = std::path::absolute(&path).map_err(|_| OutputError::NoName(path.clone()))?;
+        if holds_us(&target) {
+            return Err(OutputError::WorkingFolder(path));
+        }
         let permission = Permission { run_id: run_id.to_owned(), own, force };
         let partial = beside(&target, "partial")?;
         let _alone = lock_parent(&target)?;
@@ -194,6 +198,12 @@ impl RunDir {
     }
 }
 
+/// Whether the program works in `target` or below it: to replace the folder would leave whoever called us in one that is gone.
+fn holds_us(target: &Path) -> bool {
+    let here = std::env::current_dir().and_then(fs::canonicalize);
+    here.is_ok_and(|here| fs::canonicalize(target).is_ok_and(|target| here.starts_with(target)))
+}
+
 fn rename(from: &Path, to: &Path) -> Result<(), OutputError> {
     fs::rename(from, to).map_err(OutputError::at(to))
 }
@@ -221,7 +231,7 @@ fn clear_stale(partial: &Path) -> Result<(), OutputError> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
         found => found.map_err(OutputError::at(partial))?.file_type(),
     };
-    let marker = File::open(partial.join(MARKER)).ok();
+    let marker = files::open(&partial.join(MARKER)).ok();
     // Between the last file and the renaming, the manifest takes the marker's place.
     if !kind.is_dir() || (marker.is_none() && manifest::read(partial).is_none()) {
         return Err(OutputError::InTheWay(partial.to_owned()));

@@ -158,7 +158,7 @@ impl Table {
 /// Reads a text; all syntax errors at once, in the order of the text.
 pub(crate) fn parse(text: &str, source: u16) -> Result<Table, Vec<Fault>> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { source, faults: syntax_faults(&errors, source, text) };
+    let mut reader = Reader { source, offset: 0, faults: syntax_faults(&errors, source, text) };
     if !reader.faults.is_empty() {
         return Err(reader.faults);
     }
@@ -167,36 +167,16 @@ pub(crate) fn parse(text: &str, source: u16) -> Result<Table, Vec<Fault>> {
     if reader.faults.is_empty() { Ok(table) } else { Err(reader.faults) }
 }
 
-/// Reads a single value, as behind `--set PATH=`; `shift` is the place of the value in its source.
+/// Reads a single value, as behind `--set PATH=`; `at` is its place in its source.
 pub(crate) fn parse_value(text: &str, at: Place) -> Result<Node, Vec<Fault>> {
     let (value, errors) = DeValue::parse_recoverable(text);
-    let shift = |mut place: Place| {
-        (place.start, place.end) = (place.start + at.start, place.end + at.start);
-        place
-    };
     if !errors.is_empty() {
         let title = format!("`{text}` is not a value: {}", errors[0].message());
         return Err(vec![Fault::new(at, title, "a number, true, false, \"text\" or { key = value } is expected")]);
     }
-    let mut reader = Reader { source: at.source, faults: vec![] };
-    let mut node = reader.node(value);
-    shift_places(&mut node, &shift);
+    let mut reader = Reader { source: at.source, offset: at.start, faults: vec![] };
+    let node = reader.node(value);
     if reader.faults.is_empty() { Ok(node) } else { Err(reader.faults) }
-}
-
-fn shift_places(node: &mut Node, shift: &impl Fn(Place) -> Place) {
-    node.at = shift(node.at);
-    match &mut node.value {
-        Value::Array(items) => items.iter_mut().for_each(|item| shift_places(item, shift)),
-        Value::Table(table) => {
-            table.at = shift(table.at);
-            for entry in &mut table.entries {
-                entry.key_at = shift(entry.key_at);
-                shift_places(&mut entry.node, shift);
-            }
-        }
-        _ => {}
-    }
 }
 
 fn syntax_faults(errors: &[toml::de::Error], source: u16, text: &str) -> Vec<Fault> {
@@ -220,12 +200,14 @@ fn syntax_faults(errors: &[toml::de::Error], source: u16, text: &str) -> Vec<Fau
 
 struct Reader {
     source: u16,
+    /// Where in its source the text begins.
+    offset: usize,
     faults: Vec<Fault>,
 }
 
 impl Reader {
     fn place(&self, span: std::ops::Range<usize>) -> Place {
-        Place { source: self.source, start: span.start, end: span.end }
+        Place { source: self.source, start: self.offset + span.start, end: self.offset + span.end }
     }
 
     fn table(&mut self, table: DeTable<'_>, at: Place) -> Table {

@@ -48,8 +48,21 @@ pub(crate) struct Timeline {
     pub(crate) notes: Vec<EventNote>,
 }
 
+/// Events that begin after the last day, by day.
+#[derive(Debug, Default)]
+pub(crate) struct LeftOut(BTreeSet<(i64, String)>);
+
+impl LeftOut {
+    /// What to say about them, if there are any.
+    pub(crate) fn notice(&self) -> Option<String> {
+        let named: Vec<String> = self.0.iter().map(|(day, name)| format!("{name} (day {day})")).collect();
+        let what = if named.len() == 1 { "1 event is".to_owned() } else { format!("{} events are", named.len()) };
+        (!named.is_empty()).then(|| format!("{what} left out, after the last day: {}", named.join(", ")))
+    }
+}
+
 /// Checks that events lie within the `days` simulated; names those after the end if they may be left out.
-pub(crate) fn check(root: &Table, days: u32, may_leave_out: bool, left_out: &mut BTreeSet<String>) -> Vec<Fault> {
+pub(crate) fn check(root: &Table, days: u32, may_leave_out: bool, left_out: &mut LeftOut) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (i, event) in Scope::all(root, Entity::Event).enumerate() {
         let (day, until) = (event.integer("day"), event.written("until").map(|_| event.integer("until")));
@@ -59,7 +72,7 @@ pub(crate) fn check(root: &Table, days: u32, may_leave_out: bool, left_out: &mut
         }
         if day >= i64::from(days) {
             if may_leave_out {
-                left_out.insert(format!("{} is left out: it begins on day {day}, after the last", event_name(&event, i)));
+                left_out.0.insert((day, event_name(&event, i)));
             } else {
                 let fault = Fault::new(event.at("day"), format!("day {day} is after the end"), format!("the last day is {}", days - 1));
                 faults.push(fault.help("days are counted from 0; raise simulation.days, or delete the event"));

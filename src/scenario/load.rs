@@ -6,8 +6,7 @@ use crate::scenario::fault::Fault;
 use crate::scenario::path::Path as KeyPath;
 use crate::scenario::schema::{ROOT, find};
 use crate::scenario::source::{Place, Sources};
-use crate::scenario::{Overrides, merge, shape};
-use std::io::Read;
+use crate::scenario::{Overrides, files, merge, shape};
 use std::path::{Path, PathBuf};
 
 /// Largest file, bytes.
@@ -19,21 +18,22 @@ const MAX_FILES: usize = 16;
 pub(crate) struct Texts {
     /// All texts.
     pub(crate) sources: Sources,
+    /// Files that were read, canonical.
+    pub(crate) paths: Vec<PathBuf>,
     files: Vec<Table>,
 }
 
 impl Texts {
     /// Reads `text`, called `name`, and what it extends, relative to `directory`.
     pub(crate) fn read(name: &str, text: &str, directory: Option<&Path>, own: Option<PathBuf>) -> (Self, Vec<Fault>) {
-        let mut texts = Self { sources: Sources::default(), files: Vec::new() };
-        let mut seen: Vec<PathBuf> = own.into_iter().collect();
+        let mut texts = Self { sources: Sources::default(), paths: own.into_iter().collect(), files: Vec::new() };
         let mut next = Some((name.to_owned(), text.to_owned(), directory.map(Path::to_owned)));
         let mut faults = Vec::new();
         while let Some((name, text, directory)) = next.take() {
             let source = texts.sources.add(&name, &text, false);
             match parse(&text, source) {
                 Ok(table) => {
-                    match extended(&table, directory.as_deref(), &name, &mut seen) {
+                    match extended(&table, directory.as_deref(), &name, &mut texts.paths) {
                         Ok(file) => next = file,
                         Err(fault) => faults.push(fault),
                     }
@@ -47,8 +47,8 @@ impl Texts {
 
     /// Checks each text by itself and merges them.
     pub(crate) fn merge(self) -> (Sources, Result<Table, Vec<Fault>>) {
-        let Self { sources, mut files } = self;
-        let alone = files.len() == 1;
+        let Self { sources, mut files, .. } = self;
+        let alone = files.len() == 1 && files[0].get("extends").is_none();
         let mut faults: Vec<Fault> = files.iter().flat_map(|file| shape::check(file, alone)).collect();
         if !faults.is_empty() || files.is_empty() {
             return (sources, Err(faults));
@@ -99,28 +99,9 @@ fn is_scenario(text: &str) -> bool {
     parse(text, 0).is_ok_and(|table| table.entries.iter().all(|entry| find(ROOT, &entry.key).is_some()))
 }
 
-/// Reads a regular file of bounded size.
+/// Reads the text of a scenario.
 pub(crate) fn read_file(path: &Path) -> Result<String, String> {
-    let kind = std::fs::metadata(path).map_err(|error| why(&error))?;
-    if !kind.is_file() {
-        return Err("this is no file".into());
-    }
-    if kind.len() > MAX_BYTES {
-        return Err(format!("{} bytes are too many: at most {MAX_BYTES} are read", kind.len()));
-    }
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(|error| why(&error))?;
-    // The file may grow while it is read; the bound holds all the same.
-    file.take(MAX_BYTES).read_to_end(&mut bytes).map_err(|error| why(&error))?;
-    String::from_utf8(bytes).map_err(|_| "this is not text in UTF-8".into())
-}
-
-fn why(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".into(),
-        std::io::ErrorKind::PermissionDenied => "you may not read this file".into(),
-        _ => error.to_string(),
-    }
+    String::from_utf8(files::read(path, MAX_BYTES)?).map_err(|_| "this is not text in UTF-8".into())
 }
 
 /// The edits of the command line in order: `--set` items, then flags.

@@ -9,7 +9,6 @@ use crate::scenario::schema::{Entity, Scope};
 use crate::scenario::settings::days_from_command_line;
 use crate::scenario::source::Place;
 use crate::scenario::{Run, Scenario, build, calibration, references, shape};
-use std::collections::BTreeSet;
 
 /// Faults after which trying further combinations helps nobody.
 const ENOUGH: usize = 100;
@@ -38,7 +37,7 @@ fn world(scenario: &Scenario, variant: usize, draw: Option<&dyn Fn(usize) -> f64
 /// Tries every variant with the scenario's own values, all factors low and all high, on every day that an event changes.
 pub(crate) fn validate(scenario: &mut Scenario) -> Result<(), Vec<Fault>> {
     let mut faults = Distinct::default();
-    let (mut left_out, mut effort) = (BTreeSet::new(), Effort::default());
+    let (mut left_out, mut effort) = (event::LeftOut::default(), Effort::default());
     for variant in 0..scenario.variants.len() {
         for (u, circumstance) in [(None, ""), (Some(0.0), "with every factor at its `low`"), (Some(1.0), "with every factor at its `high`")]
         {
@@ -56,12 +55,12 @@ pub(crate) fn validate(scenario: &mut Scenario) -> Result<(), Vec<Fault>> {
             noted.for_each(|fault| faults.add(fault));
         }
     }
-    scenario.notices.extend(left_out);
+    scenario.notices.extend(left_out.notice());
     let faults = faults.into_faults();
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
-fn attempt(scenario: &Scenario, variant: usize, u: Option<f64>, effort: &mut Effort, left_out: &mut BTreeSet<String>) -> Vec<Fault> {
+fn attempt(scenario: &Scenario, variant: usize, u: Option<f64>, effort: &mut Effort, left_out: &mut event::LeftOut) -> Vec<Fault> {
     let factors = if u.is_some() { scenario.factors.len() } else { 0 };
     if let Err(fault) = effort.add_edits(&scenario.world, &scenario.variants[variant].steps(), factors) {
         return vec![fault];

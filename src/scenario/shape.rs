@@ -5,6 +5,7 @@ use crate::scenario::edit::{Editor, edits_of};
 use crate::scenario::fault::{Fault, did_you_mean, listing};
 use crate::scenario::path::{Path, key_names};
 use crate::scenario::schema::{Default, Entity, Key, Kind, LEAST, ROOT, Range, find, plain, replaced};
+use std::collections::BTreeMap;
 
 /// Longest free text, in characters.
 pub(crate) const MAX_TEXT: usize = 500;
@@ -162,7 +163,7 @@ fn check_entities(entity: Entity, items: &[Node], complete: bool, node: &Node, f
         faults.push(Fault::new(node.at, format!("at most {} [[{}]] are allowed", entity.limit(), entity.name()), label));
         return;
     }
-    let mut seen: std::collections::BTreeMap<&str, &Table> = std::collections::BTreeMap::new();
+    let (mut seen, mut labels): (BTreeMap<&str, &Table>, BTreeMap<&str, &Table>) = (BTreeMap::new(), BTreeMap::new());
     for item in items {
         let Value::Table(table) = &item.value else {
             let label = format!("this is {}", item.value.what());
@@ -173,6 +174,12 @@ fn check_entities(entity: Entity, items: &[Node], complete: bool, node: &Node, f
         if let Some(first) = name.and_then(|name| seen.insert(name, table)) {
             let title = format!("two [[{}]] are called `{}`", entity.name(), name.unwrap_or_default());
             faults.push(Fault::new(table.name_at(), title, "names are unique per kind").also(first.name_at(), "the first"));
+        }
+        let label = table.text("label").filter(|label| complete && !label.trim().is_empty()).or(name);
+        if let Some(first) = label.and_then(|label| labels.insert(label, table)).filter(|first| first.text("name") != name) {
+            let title = format!("two [[{}]] are shown as `{}`", entity.name(), label.unwrap_or_default());
+            let at = table.get("label").map_or_else(|| table.name_at(), |label| label.at);
+            faults.push(Fault::new(at, title, "labels tell them apart in results").also(first.name_at(), "the other"));
         }
         check_entity(entity, table, name, complete, faults);
     }
@@ -185,7 +192,10 @@ fn check_entity(entity: Entity, table: &Table, name: Option<&str>, complete: boo
         faults.push(Fault::new(table.at, format!("`name` is missing in {what}"), "").help("tables are merged by name"));
     }
     let mut table = std::borrow::Cow::Borrowed(table);
-    if !complete && matches!(table.get(REMOVE), Some(Node { value: Value::Bool(true), .. })) {
+    if let Some(remove) = table.get(REMOVE).filter(|_| !complete).cloned() {
+        if remove.value != Value::Bool(true) {
+            faults.push(Fault::new(remove.at, format!("`{REMOVE}` takes true"), "leave it out to keep what is there"));
+        }
         table.to_mut().take(REMOVE);
     }
     check_table(&what, entity.keys(), &table, complete, faults);

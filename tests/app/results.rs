@@ -210,7 +210,7 @@ fn fewer_days_are_announced_and_hold() {
     let desk = Desk::new();
     let said = desk.succeed("run small.toml --days 15 --replicates 1 --scale 0.001 --out a --no-charts").stderr;
     assert!(said.contains("note: warmup_days is 7, half of the 15 days asked for"), "{said}");
-    assert!(said.contains("note: event-2 is left out: it begins on day 20"), "{said}");
+    assert!(said.contains("note: 1 event is left out, after the last day: event-2 (day 20)"), "{said}");
     assert!(!said.contains("rush"), "{said}");
     assert_eq!(distinct(column(&desk, "a", "chains", "day")), ["6", "13", "14"].map(str::to_owned).into());
     assert_eq!(distinct(column(&desk, "a", "homes", "day")), ["14".to_owned()].into());

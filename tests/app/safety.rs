@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Begins a run into the folder `a` and waits until `there` holds.
-fn begin(desk: &Desk, words: &str, there: impl Fn() -> bool) -> Child {
+pub(super) fn begin(desk: &Desk, words: &str, there: impl Fn() -> bool) -> Child {
     let mut run = desk.command(words).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let start = Instant::now();
     while !there() {
@@ -15,7 +15,7 @@ fn begin(desk: &Desk, words: &str, there: impl Fn() -> bool) -> Child {
     run
 }
 
-fn signal(run: &Child, name: &str) {
+pub(super) fn signal(run: &Child, name: &str) {
     assert!(Command::new("kill").args([name, &run.id().to_string()]).status().unwrap().success());
 }
 

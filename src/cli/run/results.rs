@@ -17,6 +17,7 @@ use crate::output::tables::{Format, TablesWriter};
 use crate::scenario::{Scenario, Warning};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// Width of the verdict on a terminal or a pipe, characters.
@@ -82,22 +83,27 @@ impl<'a> Results<'a> {
         }
     }
 
-    /// Leaves everything behind.
-    pub(super) fn leave(self, verdict: &Verdict, with_charts: bool, origin: &Provenance<'_>, start: Instant) -> Result<Left, Failure> {
-        let Self { scenario, mut dir, tables, gallery, observed, rounding, .. } = self;
-        let warning = rounding.warning();
+    /// Leaves everything behind; if `stop` was raised meanwhile, as an interrupted run.
+    pub(super) fn leave(
+        mut self,
+        verdict: &Verdict,
+        with_charts: bool,
+        origin: &Provenance<'_>,
+        start: Instant,
+        stop: &AtomicBool,
+    ) -> Result<Left, Failure> {
+        let warning = self.rounding.warning();
         let warnings: Vec<Warning> = origin.warnings.iter().chain(&warning).cloned().collect();
         let origin = Provenance { warnings: &warnings, ..origin.clone() };
-        let tables = tables.finish(&mut dir)?;
         let text = verdict.to_text(WIDTH) + "\n";
-        dir.write_file("verdict.txt", text.as_bytes())?;
+        self.dir.write_file("verdict.txt", text.as_bytes())?;
         if let Some(maps) = verdict.maps_csv() {
-            dir.write_file("regimes.csv", maps.as_bytes())?;
+            self.dir.write_file("regimes.csv", maps.as_bytes())?;
         }
-        let (drawings, omissions) = if with_charts { gallery.draw(verdict)? } else { (vec![], vec![]) };
-        let each_variant = if with_charts { gallery.draw_each_variant()? } else { BTreeMap::new() };
+        let (drawings, omissions) = if with_charts { self.gallery.draw(verdict)? } else { (vec![], vec![]) };
+        let each_variant = if with_charts { self.gallery.draw_each_variant()? } else { BTreeMap::new() };
         let report = Report {
-            scenario,
+            scenario: self.scenario,
             resolved: origin.resolved_scenario,
             run_id: &origin.run_id(),
             spoken: &verdict.spoken(),
@@ -105,12 +111,17 @@ impl<'a> Results<'a> {
             each_variant: &each_variant,
             omissions: &omissions,
             warnings: &warnings,
-            observed: &observed.means(),
+            observed: &self.observed.means(),
         };
-        dir.write_file("report.html", report.page().as_bytes())?;
+        self.dir.write_file("report.html", report.page().as_bytes())?;
         for (name, content) in chart_files(drawings, origin.threads)? {
-            dir.write_file(&format!("charts/{name}"), &content)?;
+            self.dir.write_file(&format!("charts/{name}"), &content)?;
         }
+        if stop.load(Ordering::Relaxed) {
+            return Err(self.interrupted(&Provenance { wall_time: start.elapsed(), ..origin }));
+        }
+        let Self { mut dir, tables, .. } = self;
+        let tables = tables.finish(&mut dir)?;
         let origin = Provenance { wall_time: start.elapsed(), tables: &tables, claims: &answers(verdict), ..origin.clone() };
         Ok(Left { folder: dir.complete(&origin)?, verdict: text, omissions, warning })
     }

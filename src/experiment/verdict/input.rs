@@ -21,11 +21,11 @@ impl Named {
         Self { name: name.to_owned(), label: label.to_owned() }
     }
 
-    /// What to show: the label, or the name without one; control characters become spaces, since labels are free text.
+    /// What to show: the label, or the name without one; what is [hidden](crate::scenario::is_hidden) becomes spaces, since labels are free text.
     #[must_use]
     pub fn shown(&self) -> String {
         let text = if self.label.trim().is_empty() { &self.name } else { &self.label };
-        text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+        crate::scenario::shown(text)
     }
 }
 

@@ -7,92 +7,87 @@ use crate::metrics::digest::{TableDigest, of_rows};
 use crate::metrics::recorder::{RunKeys, RunTables};
 use crate::metrics::table::Table;
 use crate::output::error::OutputError;
+use std::collections::VecDeque;
+use std::ops::Range;
 
 /// Reads tables of a finished run.
 pub struct TablesReader<'a> {
     run: &'a Finished,
-    tables: Vec<Unread>,
-    draws: Unread,
+    keys: VecDeque<RunKeys>,
+    tables: Vec<Parts>,
+    draws: Parts,
 }
 
-/// A table, and how far it was read.
-struct Unread {
+/// A table, and the rows of each run that was not handed out yet.
+struct Parts {
     table: Table,
-    next: usize,
-    digest: TableDigest,
+    rows: VecDeque<Range<usize>>,
 }
 
-impl Unread {
-    fn open(run: &Finished, spec: &'static TableSpec) -> Result<Self, OutputError> {
-        Ok(Self { table: run.table(spec)?, next: 0, digest: TableDigest::new(spec) })
+impl Parts {
+    /// Reads a table and makes sure that it holds the rows of these runs, one after another, and that they are those that were written.
+    fn open<'k>(run: &Finished, spec: &'static TableSpec, keys: impl Iterator<Item = &'k RunKeys>) -> Result<Self, OutputError> {
+        let altered = |why| OutputError::Altered { table: spec.name, path: run.path().to_owned(), why };
+        let mut parts = Self { table: run.table(spec)?, rows: VecDeque::new() };
+        let (mut next, mut digest) = (0, TableDigest::new(spec));
+        for keys in keys {
+            let rows = parts.rows_of(keys, next);
+            next = rows.end;
+            digest.add(of_rows(&parts.table.part(rows.clone())));
+            parts.rows.push_back(rows);
+        }
+        if next < parts.table.rows() {
+            return Err(altered("it has rows of no run, or in another order"));
+        }
+        // Another version may have had other columns.
+        let same = !run.is_of_this_version() || run.digest(spec.name) == Some(&*digest.finish().to_string());
+        if same { Ok(parts) } else { Err(altered("its values differ")) }
     }
 
-    /// The rows of a run: those that come next and carry its keys.
-    fn take(&mut self, keys: &RunKeys) -> Table {
+    /// The rows of a run: those from `start` on that carry its keys.
+    fn rows_of(&self, keys: &RunKeys, start: usize) -> Range<usize> {
         let (variants, replicates) = (self.table.texts("variant"), self.table.integers("replicate").expect("every table has replicates"));
         let is_of =
             |row: &usize| replicates[*row] == i64::from(keys.replicate) && variants.is_none_or(|variants| *variants[*row] == *keys.variant);
-        let start = self.next;
-        self.next += (start..self.table.rows()).take_while(is_of).count();
-        let part = self.table.part(start..self.next);
-        self.digest.add(of_rows(&part));
-        part
+        start..start + (start..self.table.rows()).take_while(is_of).count()
     }
 
-    /// What is wrong with the table, now that every run had its rows.
-    fn fault(self, run: &Finished) -> Option<&'static str> {
-        let name = self.table.spec().name;
-        if self.next < self.table.rows() {
-            return Some("it has rows of no run, or in another order");
-        }
-        // Another version may have had other columns.
-        let same = !run.is_of_this_version() || run.digest(name) == Some(&*self.digest.finish().to_string());
-        (!same).then_some("its values differ")
+    fn next(&mut self) -> Table {
+        let rows = self.rows.pop_front().expect("as many parts as there are runs");
+        self.table.part(rows)
     }
 }
 
 impl<'a> TablesReader<'a> {
-    /// Opens these tables, and the factor draws.
+    /// Opens these tables, and the factor draws, of the runs with these keys: replicate by replicate, each in all its variants.
     ///
     /// # Errors
-    /// If one is missing or cannot be read.
-    pub fn open(run: &'a Finished, specs: &[&'static TableSpec]) -> Result<Self, OutputError> {
-        let tables = specs.iter().map(|spec| Unread::open(run, spec)).collect::<Result<_, _>>()?;
-        Ok(Self { run, tables, draws: Unread::open(run, &DRAWS)? })
+    /// If one is missing, cannot be read, or is not the one that was written.
+    pub fn open(run: &'a Finished, specs: &[&'static TableSpec], runs: Vec<RunKeys>) -> Result<Self, OutputError> {
+        let tables = specs.iter().map(|spec| Parts::open(run, spec, runs.iter())).collect::<Result<_, _>>()?;
+        let replicates = runs.chunk_by(|a, b| a.replicate == b.replicate).map(|of_replicate| &of_replicate[0]);
+        let draws = Parts::open(run, &DRAWS, replicates)?;
+        Ok(Self { run, keys: runs.into(), tables, draws })
     }
 
-    /// What the next run left behind: replicate by replicate, each in all its variants.
+    /// What the next run left behind; `None` after the last.
     ///
     /// # Errors
     /// If the summary is not that of this version.
-    pub fn next_run(&mut self, keys: RunKeys) -> Result<RunTables, OutputError> {
-        let tables = self.tables.iter_mut().map(|unread| (unread.table.spec().name, unread.take(&keys))).collect();
-        RunTables::new(keys, tables).ok_or_else(|| self.altered("summary", "it does not hold the measures of this version"))
+    pub fn next_run(&mut self) -> Result<Option<RunTables>, OutputError> {
+        let Some(keys) = self.keys.pop_front() else { return Ok(None) };
+        let tables = self.tables.iter_mut().map(|parts| (parts.table.spec().name, parts.next())).collect();
+        let other = || OutputError::Altered {
+            table: "summary",
+            path: self.run.path().to_owned(),
+            why: "it does not hold the measures of this version",
+        };
+        RunTables::new(keys, tables).map(Some).ok_or_else(other)
     }
 
     /// Values of the factors in the next replicate.
     #[must_use]
-    pub fn next_draws(&mut self, replicate: u32) -> Vec<f64> {
-        let part = self.draws.take(&RunKeys { variant: String::new(), replicate });
-        part.reals("value").expect("a column of the dictionary").to_vec()
-    }
-
-    /// Makes sure, after the last run, that tables are those that were written.
-    ///
-    /// # Errors
-    /// If one is not.
-    pub fn finish(self) -> Result<(), OutputError> {
-        let Self { run, tables, draws } = self;
-        for unread in tables.into_iter().chain([draws]) {
-            let table = unread.table.spec().name;
-            if let Some(why) = unread.fault(run) {
-                return Err(OutputError::Altered { table, path: run.path().to_owned(), why });
-            }
-        }
-        Ok(())
-    }
-
-    fn altered(&self, table: &'static str, why: &'static str) -> OutputError {
-        OutputError::Altered { table, path: self.run.path().to_owned(), why }
+    pub fn next_draws(&mut self) -> Vec<f64> {
+        self.draws.next().reals("value").expect("a column of the dictionary").to_vec()
     }
 }
