@@ -35,7 +35,7 @@ const EXAMPLES: &str = "Examples:
   l2niche run scenarios/specialization.toml
   l2niche check scenarios/ethereum-l2-2025.toml
 
-Exit codes: 0 done, 2 bad usage or scenario, 3 a defect of the program, 4 cannot write, 130 interrupted.";
+Exit codes: 0 done, 2 bad usage or scenario, 3 our defect, 4 cannot write, 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 enum Command {

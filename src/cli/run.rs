@@ -28,8 +28,8 @@ const EXAMPLES: &str = "Examples:
   l2niche run scenarios/ethereum-l2-2025.toml --days 90 --replicates 4 --format both --out results
   l2niche run scenarios/ethereum-l2-2025.toml --fidelity mean-field --factors off
 
-Results go to runs/NAME-RUNID: verdict.txt, report.html (all of it on one page), charts/*.svg and
-*.png, tables/*.csv, manifest.json.";
+Results go to runs/NAME-RUNID, where the same run takes the place of its earlier self: verdict.txt,
+report.html (all of it on one page), charts/*.svg and *.png, tables/*.csv, manifest.json.";
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
@@ -37,8 +37,7 @@ Results go to runs/NAME-RUNID: verdict.txt, report.html (all of it on one page),
 pub(super) struct Arguments {
     /// Scenario file
     scenario: PathBuf,
-    /// Folder for the results; must be empty or absent [default: runs/NAME-RUNID, where the same run
-    /// takes the place of its earlier self]
+    /// Folder for the results; must be empty or absent [default: runs/NAME-RUNID]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]

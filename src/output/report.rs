@@ -204,6 +204,22 @@ impl Report<'_> {
             "Transactions a day: observed, and in the first variant, mean over replicates",
             &["Chain", "Observed", "Here", "Ratio"],
             &rows,
+        ) + &self.far_off()
+    }
+
+    /// Chains of which this world has less than half or more than double what was observed.
+    fn far_off(&self) -> String {
+        let is_far = |(_, observed, world): &&(String, f64, f64)| !(0.5..=2.0).contains(&(world / observed));
+        let far: Vec<&str> = self.observed.iter().filter(is_far).map(|(chain, ..)| chain.as_str()).collect();
+        if far.is_empty() {
+            return String::new();
+        }
+        let names = far.join(", ");
+        element(
+            "p",
+            &format!(
+                "Less than half or more than double of what was observed: {names}. Read differences between variants; levels of this world are not those of today."
+            ),
         )
     }
 

@@ -200,3 +200,31 @@ fn a_browser_renders_it() {
     let told = dom.split("data-told=\"").nth(1).map(|rest| rest.split('"').next().unwrap_or("")).unwrap_or("");
     assert_eq!(told, "1  1 1 true Mean ascending true true", "{log}");
 }
+
+/// Levels that are far from what was observed are named; those that are near are not.
+#[test]
+fn chains_far_from_what_was_observed_are_named() {
+    let desk = Desk::new();
+    let told = |deep: f64, apart: f64, folder: &str| {
+        let observed = format!("transactions_per_day = {{ deep = {deep}, apart = {apart} }}");
+        desk.write("observed.toml", &format!("extends = 'small.toml'\n[calibration]\n{observed}\n"));
+        desk.succeed(&format!("run observed.toml {SHORT} --factors off --out {folder} --no-charts --quiet"));
+        desk.read(&format!("{folder}/report.html"))
+    };
+    let a_day = |chain: &str| {
+        let mut found = Vec::new();
+        for row in desk.rows("far", "summary") {
+            let cells: Vec<&str> = row.split(',').collect();
+            if cells[2] == format!("chain.{chain}.transactions") {
+                found.push((cells[0].to_owned(), cells[3].parse::<f64>().unwrap() / 365.0));
+            }
+        }
+        let first = found[0].0.clone();
+        let of_first: Vec<f64> = found.into_iter().filter(|(variant, _)| *variant == first).map(|(_, x)| x).collect();
+        of_first.iter().sum::<f64>() / of_first.len() as f64
+    };
+    assert!(told(1e-3, 1e12, "far").contains("more than double of what was observed: deep, apart."));
+    let (deep, apart) = (a_day("deep"), a_day("apart"));
+    assert!(told(deep * 1.9, apart * 2.1, "one").contains("more than double of what was observed: apart."));
+    assert!(!told(deep * 0.6, apart * 1.9, "near").contains("more than double of what was observed"));
+}

@@ -153,7 +153,7 @@ impl Verdict {
         let flips = match &worlds.flips {
             None => String::new(),
             Some(_) if self.input.factors.is_empty() => String::new(),
-            Some(flips) if flips.is_empty() => " No single factor can be told to flip it.".to_owned(),
+            Some(flips) if flips.is_empty() => " None of the factors drawn can be told to flip it.".to_owned(),
             Some(flips) => flips.iter().map(|flip| self.flip_of_claim(flip)).collect(),
         };
         shares + &flips

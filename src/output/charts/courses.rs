@@ -166,7 +166,9 @@ fn note(input: &Courses) -> String {
         (_, true) => "Lines: median over replicates; bars at the right: 5–95 % of replicates at the end.",
         _ => "One replicate: its own course, without a ribbon.",
     };
-    [lines, input.note.as_str()].join(" ").trim_end().to_owned()
+    let scale = if input.axis == CourseAxis::CommonLog { "Logarithmic scale." } else { "" };
+    let parts = [lines, scale, input.note.as_str()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn keys(input: &Courses, palette: &Palette) -> Vec<Key> {
