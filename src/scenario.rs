@@ -45,11 +45,12 @@ pub use fault::{Faults, did_you_mean, listing};
 pub use hidden::{is_hidden, shown};
 pub use map::RegimeMap;
 pub use overrides::Overrides;
-pub use settings::{OutputPlan, Settings};
+pub use settings::Settings;
 pub use variant::VariantInfo;
 pub use warning::{Warning, audit_rounding, warnings};
 
 use crate::engine::run::{Epoch, RunPlan};
+use crate::metrics::plan::OutputPlan;
 use crate::model::supply::life::Slot;
 use document::Table;
 use factor::Factor;
@@ -194,17 +195,13 @@ impl Scenario {
         self.world.take("factor");
         let maps = self.world.items("map").count();
         self.world.take("map");
-        if maps > 0 {
-            let what = if maps == 1 { "1 map is".to_owned() } else { format!("{maps} maps are") };
-            self.notices.push(format!("{what} left out: factors are off"));
-        }
+        self.notices.extend(left_out(maps, "map").map(|maps| format!("{maps}: factors are off")));
     }
 
     /// A notice if claims are about variants that are not run.
     fn unasked_claims(&self) -> Option<String> {
-        let left_out = self.world.items("claim").count() - self.claims.len();
-        let what = if left_out == 1 { "1 claim is".to_owned() } else { format!("{left_out} claims are") };
-        (left_out > 0).then(|| format!("{what} left out: about variants that are not run"))
+        let claims = self.world.items("claim").count() - self.claims.len();
+        left_out(claims, "claim").map(|claims| format!("{claims}: about variants that are not run"))
     }
 
     /// A notice if a factor's draw replaces what a `--set` item set.
@@ -387,4 +384,13 @@ fn select(variants: &[Variant], wanted: &[(String, Place)]) -> Result<Vec<Varian
     let chosen =
         variants.iter().enumerate().filter(|(i, v)| *i == 0 || wanted.is_empty() || wanted.iter().any(|(name, _)| *name == v.info.name));
     Ok(chosen.map(|(_, variant)| variant.info.clone()).collect())
+}
+
+/// That so many of a kind are left out; nothing if none is.
+fn left_out(count: usize, kind: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 {kind} is left out")),
+        _ => Some(format!("{count} {kind}s are left out")),
+    }
 }

@@ -6,7 +6,6 @@ use crate::experiment::design::unit_draw;
 use crate::experiment::gathered::Gathered;
 use crate::experiment::runner::run_in_order;
 use crate::experiment::verdict::SummaryValues;
-use crate::metrics::plan::OutputPlan;
 use crate::metrics::recorder::{Change, Recorder, RunKeys, RunTables};
 use crate::scenario::{Faults, Run, Scenario};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -119,8 +118,7 @@ fn run_one<E>(
     let run = lay_out(scenario, variant, replicate).map_err(StudyError::Scenario)?;
     let name = &scenario.variants()[variant].name;
     let keys = RunKeys { variant: name.clone(), replicate };
-    let output = OutputPlan { every_days: scenario.output().every_days, every_days_of: scenario.output().every_days_of.clone() };
-    let mut recorder = Recorder::new(keys, &output, settings.days, settings.warmup_days, &run.epochs[0].economy);
+    let mut recorder = Recorder::new(keys, scenario.output(), settings.days, settings.warmup_days, &run.epochs[0].economy);
     for e in &run.events {
         let (event, path, before, after) = (e.event.clone(), e.path.clone(), e.before.clone(), e.after.clone());
         recorder.record_change(&Change { day: e.day, event, path, before, after });

@@ -147,11 +147,12 @@ fn shape(kind: Kind) -> Value {
         Kind::Number(range) => {
             let (low, excluded, high) = range.ends();
             let mut number = Map::from_iter([("type".to_owned(), json!("number"))]);
-            // What is above 0 is not too close to it either.
-            let low =
-                low.map(
-                    |x| if excluded && x == 0.0 { ("minimum", LEAST) } else { (if excluded { "exclusiveMinimum" } else { "minimum" }, x) },
-                );
+            let low = low.map(|x| match (excluded, x) {
+                // What is above 0 is not too close to it either.
+                (true, 0.0) => ("minimum", LEAST),
+                (true, x) => ("exclusiveMinimum", x),
+                (false, x) => ("minimum", x),
+            });
             low.into_iter().for_each(|(key, x)| drop(number.insert(key.into(), json!(x))));
             high.into_iter().for_each(|x| drop(number.insert("maximum".into(), json!(x))));
             Value::Object(number)

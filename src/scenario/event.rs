@@ -3,6 +3,7 @@
 use crate::scenario::document::{Table, Value};
 use crate::scenario::edit::{Edit, Editor, current, edits_of};
 use crate::scenario::fault::Fault;
+use crate::scenario::left_out;
 use crate::scenario::schema::{Entity, Scope, plain};
 use crate::scenario::slots;
 use std::collections::BTreeSet;
@@ -56,8 +57,7 @@ impl LeftOut {
     /// What to say about them, if there are any.
     pub(crate) fn notice(&self) -> Option<String> {
         let named: Vec<String> = self.0.iter().map(|(day, name)| format!("{name} (day {day})")).collect();
-        let what = if named.len() == 1 { "1 event is".to_owned() } else { format!("{} events are", named.len()) };
-        (!named.is_empty()).then(|| format!("{what} left out, after the last day: {}", named.join(", ")))
+        left_out(named.len(), "event").map(|events| format!("{events}, after the last day: {}", named.join(", ")))
     }
 }
 

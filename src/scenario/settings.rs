@@ -1,11 +1,11 @@
 //! What holds for the whole scenario: how long, how often, with which chance; what to write how often.
 
 use crate::engine::run::Fidelity;
+use crate::metrics::plan::OutputPlan;
 use crate::scenario::document::Table;
 use crate::scenario::fault::Fault;
 use crate::scenario::schema::{Scope, TABLES};
 use crate::scenario::source::Sources;
-use std::collections::BTreeMap;
 
 /// What holds for all variants and replicates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,15 +22,6 @@ pub struct Settings {
     pub taste_nodes: u32,
     /// Representation of the population.
     pub fidelity: Fidelity,
-}
-
-/// How often tables are written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutputPlan {
-    /// Period of tables that have none of their own, days.
-    pub every_days: u32,
-    /// Period of each table written by periods, days.
-    pub every_days_of: BTreeMap<String, u32>,
 }
 
 /// The settings of a scenario, with what was adapted to `--days`.

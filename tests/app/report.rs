@@ -212,16 +212,11 @@ fn chains_far_from_what_was_observed_are_named() {
         desk.read(&format!("{folder}/report.html"))
     };
     let a_day = |chain: &str| {
-        let mut found = Vec::new();
-        for row in desk.rows("far", "summary") {
-            let cells: Vec<&str> = row.split(',').collect();
-            if cells[2] == format!("chain.{chain}.transactions") {
-                found.push((cells[0].to_owned(), cells[3].parse::<f64>().unwrap() / 365.0));
-            }
-        }
-        let first = found[0].0.clone();
-        let of_first: Vec<f64> = found.into_iter().filter(|(variant, _)| *variant == first).map(|(_, x)| x).collect();
-        of_first.iter().sum::<f64>() / of_first.len() as f64
+        let (rows, name) = (desk.rows("far", "summary"), format!("chain.{chain}.transactions"));
+        let cells = rows.iter().map(|row| row.split(',').collect::<Vec<_>>());
+        let first = rows[0].split(',').next().unwrap();
+        let a_year: Vec<f64> = cells.filter(|c| c[0] == first && c[2] == name).map(|c| c[3].parse().unwrap()).collect();
+        a_year.iter().sum::<f64>() / a_year.len() as f64 / 365.0
     };
     assert!(told(1e-3, 1e12, "far").contains("more than double of what was observed: deep, apart."));
     let (deep, apart) = (a_day("deep"), a_day("apart"));

@@ -122,7 +122,7 @@ impl<'a> Results<'a> {
         }
         let Self { mut dir, tables, .. } = self;
         let tables = tables.finish(&mut dir)?;
-        let origin = Provenance { wall_time: start.elapsed(), tables: &tables, claims: &answers(verdict), ..origin.clone() };
+        let origin = Provenance { wall_time: start.elapsed(), tables: &tables, claims: &answers(verdict), ..origin };
         Ok(Left { folder: dir.complete(&origin)?, verdict: text, omissions, warning })
     }
 }

@@ -16,8 +16,7 @@ pub(super) struct Rounding {
 
 impl Rounding {
     pub(super) fn of(scenario: &Scenario) -> Self {
-        let plan = scenario.output();
-        Self { every_days: plan.every_days_of.get(LEDGER.name).copied().unwrap_or(plan.every_days), worst: BTreeMap::new() }
+        Self { every_days: scenario.output().period_of(LEDGER.name), worst: BTreeMap::new() }
     }
 
     pub(super) fn add(&mut self, result: &RunResult) {

@@ -18,44 +18,44 @@ pub struct TablesReader<'a> {
     draws: Parts,
 }
 
-/// A table, and the rows of each run that was not handed out yet.
+/// A table, cut into the rows of each run that was not handed out yet.
 struct Parts {
-    table: Table,
-    rows: VecDeque<Range<usize>>,
+    spec: &'static TableSpec,
+    parts: VecDeque<Table>,
 }
 
 impl Parts {
     /// Reads a table and makes sure that it holds the rows of these runs, one after another, and that they are those that were written.
     fn open<'k>(run: &Finished, spec: &'static TableSpec, keys: impl Iterator<Item = &'k RunKeys>) -> Result<Self, OutputError> {
         let altered = |why| OutputError::Altered { table: spec.name, path: run.path().to_owned(), why };
-        let mut parts = Self { table: run.table(spec)?, rows: VecDeque::new() };
-        let (mut next, mut digest) = (0, TableDigest::new(spec));
+        let table = run.table(spec)?;
+        let (mut parts, mut next, mut digest) = (VecDeque::new(), 0, TableDigest::new(spec));
         for keys in keys {
-            let rows = parts.rows_of(keys, next);
+            let rows = rows_of(&table, keys, next);
             next = rows.end;
-            digest.add(of_rows(&parts.table.part(rows.clone())));
-            parts.rows.push_back(rows);
+            let part = table.part(rows);
+            digest.add(of_rows(&part));
+            parts.push_back(part);
         }
-        if next < parts.table.rows() {
+        if next < table.rows() {
             return Err(altered("it has rows of no run, or in another order"));
         }
         // Another version may have had other columns.
         let same = !run.is_of_this_version() || run.digest(spec.name) == Some(&*digest.finish().to_string());
-        if same { Ok(parts) } else { Err(altered("its values differ")) }
-    }
-
-    /// The rows of a run: those from `start` on that carry its keys.
-    fn rows_of(&self, keys: &RunKeys, start: usize) -> Range<usize> {
-        let (variants, replicates) = (self.table.texts("variant"), self.table.integers("replicate").expect("every table has replicates"));
-        let is_of =
-            |row: &usize| replicates[*row] == i64::from(keys.replicate) && variants.is_none_or(|variants| *variants[*row] == *keys.variant);
-        start..start + (start..self.table.rows()).take_while(is_of).count()
+        if same { Ok(Self { spec, parts }) } else { Err(altered("its values differ")) }
     }
 
     fn next(&mut self) -> Table {
-        let rows = self.rows.pop_front().expect("as many parts as there are runs");
-        self.table.part(rows)
+        self.parts.pop_front().expect("as many parts as there are runs")
     }
+}
+
+/// The rows of a run: those from `start` on that carry its keys.
+fn rows_of(table: &Table, keys: &RunKeys, start: usize) -> Range<usize> {
+    let (variants, replicates) = (table.texts("variant"), table.integers("replicate").expect("every table has replicates"));
+    let is_of =
+        |row: &usize| replicates[*row] == i64::from(keys.replicate) && variants.is_none_or(|variants| *variants[*row] == *keys.variant);
+    start..start + (start..table.rows()).take_while(is_of).count()
 }
 
 impl<'a> TablesReader<'a> {
@@ -76,7 +76,7 @@ impl<'a> TablesReader<'a> {
     /// If the summary is not that of this version.
     pub fn next_run(&mut self) -> Result<Option<RunTables>, OutputError> {
         let Some(keys) = self.keys.pop_front() else { return Ok(None) };
-        let tables = self.tables.iter_mut().map(|parts| (parts.table.spec().name, parts.next())).collect();
+        let tables = self.tables.iter_mut().map(|parts| (parts.spec.name, parts.next())).collect();
         let other = || OutputError::Altered {
             table: "summary",
             path: self.run.path().to_owned(),
